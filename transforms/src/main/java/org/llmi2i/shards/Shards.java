@@ -1,0 +1,109 @@
+package org.llmi2i.shards;
+
+import com.google.auto.value.AutoValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
+
+/**
+ * Groups elements by a shard of their key: all elements of one key meet in one shard, together with
+ * those of many other keys.
+ *
+ * <p>The elements of a bundle travel in packs, so the runner sees few records and few keys. A
+ * reader goes through the packs once, in one pass, and must not rely on their order or number: both
+ * change from run to run. Works in the global window.
+ */
+public final class Shards {
+  /** Elements a pack, at most. */
+  private static final int PACK_SIZE = 4096;
+
+  private Shards() {}
+
+  /**
+   * Groups by this key, into 32 shards.
+   *
+   * @param key what the elements that must meet have in common
+   */
+  public static <T> ByKey<T> by(SerializableFunction<T, String> key) {
+    return new AutoValue_Shards_ByKey<>(key, 32);
+  }
+
+  /** See {@link Shards}. */
+  @AutoValue
+  public abstract static class ByKey<T>
+      extends PTransform<PCollection<T>, PCollection<KV<Integer, Iterable<List<T>>>>> {
+    abstract SerializableFunction<T, String> key();
+
+    abstract int count();
+
+    /**
+     * Groups into this many shards, at least 1; default 32. A shard is held in the memory of one
+     * worker by most readers, so take more where the data has hundreds of gigabytes.
+     */
+    public ByKey<T> withCount(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("count: must be at least 1, got " + count);
+      }
+      return new AutoValue_Shards_ByKey<>(key(), count);
+    }
+
+    @Override
+    public PCollection<KV<Integer, Iterable<List<T>>>> expand(PCollection<T> elements) {
+      return elements
+          .apply("Pack", ParDo.of(new Pack<>(key(), count())))
+          .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(elements.getCoder())))
+          .apply("Group", GroupByKey.create());
+    }
+  }
+
+  private static final class Pack<T> extends DoFn<T, KV<Integer, List<T>>> {
+    private final SerializableFunction<T, String> key;
+    private final int count;
+    private transient List<List<T>> packs;
+
+    Pack(SerializableFunction<T, String> key, int count) {
+      this.key = key;
+      this.count = count;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      packs = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        packs.add(new ArrayList<>());
+      }
+    }
+
+    @ProcessElement
+    public void process(@Element T element, OutputReceiver<KV<Integer, List<T>>> out) {
+      int shard = StableHash.shard(key.apply(element), count);
+      List<T> pack = packs.get(shard);
+      pack.add(element);
+      if (pack.size() == PACK_SIZE) {
+        out.output(KV.of(shard, pack));
+        packs.set(shard, new ArrayList<>());
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      for (int shard = 0; shard < count; shard++) {
+        if (!packs.get(shard).isEmpty()) {
+          context.output(KV.of(shard, packs.get(shard)), Instant.EPOCH, GlobalWindow.INSTANCE);
+        }
+      }
+      packs = null;
+    }
+  }
+}
