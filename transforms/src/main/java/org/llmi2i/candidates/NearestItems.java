@@ -1,0 +1,129 @@
+package org.llmi2i.candidates;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.llmi2i.cooccurrence.NeighborRow;
+import org.llmi2i.llm.TextEncoder;
+import org.llmi2i.shards.Lookup;
+import org.llmi2i.stages.ItemStatistics;
+
+/**
+ * For every target item, the items of the log whose titles are nearest.
+ *
+ * <p>In: every item's statistics. Out: a row for each item that should get synthetic interactions,
+ * its scores the similarity of the titles, its support 0. The vectors of all titled items of the
+ * log are in the memory of every worker, 1.5 KB each.
+ */
+final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollection<NeighborRow>> {
+  private final TextEncoder.Factory encoder;
+  private final int count;
+  private final double minSimilarity;
+
+  NearestItems(TextEncoder.Factory encoder, int count, double minSimilarity) {
+    this.encoder = encoder;
+    this.count = count;
+    this.minSimilarity = minSimilarity;
+  }
+
+  @Override
+  public PCollection<NeighborRow> expand(PCollection<ItemStatistics> items) {
+    PCollection<KV<ItemStatistics, float[]>> encoded =
+        items
+            .apply("Titled", Filter.by(item -> !item.getTitle().isBlank()))
+            .apply("Encode", ParDo.of(new Encode(encoder)))
+            .setCoder(KvCoder.of(items.getCoder(), SerializableCoder.of(float[].class)));
+    PCollectionView<Map<String, float[]>> vectors =
+        encoded
+            .apply("Of the log", Filter.by(item -> item.getKey().getUsers() > 0))
+            .apply("Key", ParDo.of(new KeyById()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(float[].class)))
+            .apply("Vectors", Lookup.create());
+    return encoded
+        .apply("Targets", Filter.by(item -> item.getKey().getSyntheticTarget() > 0))
+        .apply(
+            "Search", ParDo.of(new Search(count, minSimilarity, vectors)).withSideInputs(vectors));
+  }
+
+  private static final class Encode extends DoFn<ItemStatistics, KV<ItemStatistics, float[]>> {
+    private final TextEncoder.Factory factory;
+    private transient TextEncoder encoder;
+
+    Encode(TextEncoder.Factory factory) {
+      this.factory = factory;
+    }
+
+    @Setup
+    public void setup() {
+      encoder = factory.create();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element ItemStatistics item, OutputReceiver<KV<ItemStatistics, float[]>> out) {
+      out.output(KV.of(item, encoder.encode(List.of(item.getTitle())).get(0)));
+    }
+
+    @Teardown
+    public void teardown() {
+      if (encoder != null) {
+        encoder.close();
+      }
+    }
+  }
+
+  private static final class KeyById
+      extends DoFn<KV<ItemStatistics, float[]>, KV<String, float[]>> {
+    @ProcessElement
+    public void process(
+        @Element KV<ItemStatistics, float[]> item, OutputReceiver<KV<String, float[]>> out) {
+      out.output(KV.of(item.getKey().getItemId(), item.getValue()));
+    }
+  }
+
+  private static final class Search extends DoFn<KV<ItemStatistics, float[]>, NeighborRow> {
+    private final int count;
+    private final double minSimilarity;
+    private final PCollectionView<Map<String, float[]>> vectors;
+    private transient NearestTitles titles;
+
+    Search(int count, double minSimilarity, PCollectionView<Map<String, float[]>> vectors) {
+      this.count = count;
+      this.minSimilarity = minSimilarity;
+      this.vectors = vectors;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      titles = null;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<ItemStatistics, float[]> target,
+        ProcessContext context,
+        OutputReceiver<NeighborRow> out) {
+      if (titles == null) {
+        titles = new NearestTitles(context.sideInput(vectors));
+      }
+      String itemId = target.getKey().getItemId();
+      List<NeighborRow.Entry> entries = new ArrayList<>();
+      for (NearestTitles.Near near : titles.of(target.getValue(), itemId, count)) {
+        if (near.similarity() > minSimilarity) {
+          entries.add(new NeighborRow.Entry(near.itemId(), near.similarity(), 0));
+        }
+      }
+      out.output(new NeighborRow(itemId, entries));
+    }
+  }
+}

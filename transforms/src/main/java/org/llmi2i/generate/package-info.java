@@ -1,0 +1,2 @@
+/** A language model writes the interactions that the log lacks. */
+package org.llmi2i.generate;
