@@ -13,8 +13,9 @@ public interface TextEncoder extends AutoCloseable {
   /**
    * Encodes every text.
    *
-   * @return a vector of length 1 a text, in their order, all of the same number of dimensions. A
-   *     vector depends on its text alone. Do not change it: it may be shared.
+   * @return a vector of length 1 a text, in their order, all of the same number of dimensions; the
+   *     zero vector for a text that says nothing, such as an empty one. A vector depends on its
+   *     text alone. Do not change it: it may be shared.
    */
   List<float[]> encode(List<String> texts);
 
