@@ -45,6 +45,8 @@ public abstract class CandidateUsers
     extends PTransform<PCollection<History>, PCollection<Shortlist>> {
   abstract PCollection<ItemStatistics> items();
 
+  abstract PCollectionView<Map<String, ItemStatistics>> catalog();
+
   abstract TextEncoder.Factory encoder();
 
   abstract int nearestItems();
@@ -64,6 +66,8 @@ public abstract class CandidateUsers
   @AutoValue.Builder
   abstract static class Builder {
     abstract Builder setItems(PCollection<ItemStatistics> items);
+
+    abstract Builder setCatalog(PCollectionView<Map<String, ItemStatistics>> catalog);
 
     abstract Builder setEncoder(TextEncoder.Factory encoder);
 
@@ -86,11 +90,16 @@ public abstract class CandidateUsers
    * Finds candidates for the items that should get synthetic interactions.
    *
    * @param items every item, classified: see {@code TailSelector}
+   * @param catalog the same items by id
    * @param encoder turns titles into vectors
    */
-  public static CandidateUsers of(PCollection<ItemStatistics> items, TextEncoder.Factory encoder) {
+  public static CandidateUsers of(
+      PCollection<ItemStatistics> items,
+      PCollectionView<Map<String, ItemStatistics>> catalog,
+      TextEncoder.Factory encoder) {
     return new AutoValue_CandidateUsers.Builder()
         .setItems(items)
+        .setCatalog(catalog)
         .setEncoder(encoder)
         .setNearestItems(50)
         .setMinSimilarity(0.6)
@@ -160,8 +169,6 @@ public abstract class CandidateUsers
             .apply("ByItem", Shards.by(turned -> turned.itemId()))
             .apply("Gather", ParDo.of(new GatherTargets()))
             .apply("Targets by item", Lookup.create());
-    PCollectionView<Map<String, ItemStatistics>> catalog =
-        items().apply("Key", ParDo.of(new KeyByItem())).apply("Catalogue", Lookup.create());
     PCollection<CandidateUser> candidates =
         histories
             .apply(
@@ -174,8 +181,8 @@ public abstract class CandidateUsers
         .apply("Join", LeftJoin.of(History::userId, candidates, CandidateUser::getUserId))
         .apply(
             "Shortlist",
-            ParDo.of(new ToShortlist(historyLength(), itemsPerUser(), catalog))
-                .withSideInputs(catalog));
+            ParDo.of(new ToShortlist(historyLength(), itemsPerUser(), catalog()))
+                .withSideInputs(catalog()));
   }
 
   /** Best first; the hash shares out what is equally similar. */
@@ -213,14 +220,6 @@ public abstract class CandidateUsers
         }
       }
       targets.forEach((item, entries) -> out.output(KV.of(item, new NeighborRow(item, entries))));
-    }
-  }
-
-  private static final class KeyByItem extends DoFn<ItemStatistics, KV<String, ItemStatistics>> {
-    @ProcessElement
-    public void process(
-        @Element ItemStatistics item, OutputReceiver<KV<String, ItemStatistics>> out) {
-      out.output(KV.of(item.getItemId(), item));
     }
   }
 
