@@ -25,7 +25,11 @@ public record Rejector(String stage, String runId, Instant at) implements Serial
   /** A rejected record, with the detail that names the offending value. */
   public Rejected reject(Reason reason, String detail, SpecificRecord record) {
     // An Avro record's text is its JSON.
-    return new Rejected(
-        stage, reason, detail, record.toString(), runId, at.truncatedTo(ChronoUnit.MICROS));
+    return reject(reason, detail, record.toString());
+  }
+
+  /** A rejected record that is JSON already. */
+  public Rejected reject(Reason reason, String detail, String json) {
+    return new Rejected(stage, reason, detail, json, runId, at.truncatedTo(ChronoUnit.MICROS));
   }
 }

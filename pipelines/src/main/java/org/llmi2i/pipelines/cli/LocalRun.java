@@ -1,0 +1,45 @@
+package org.llmi2i.pipelines.cli;
+
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Runs a pipeline in this process, on whichever local runner the options name. */
+public final class LocalRun {
+  private LocalRun() {}
+
+  /** Sets what a run on one machine needs, where the user has not. */
+  public static void prepare(ProgramOptions options) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (options.getRunner() == DirectRunner.class) {
+      DirectOptions direct = options.as(DirectOptions.class);
+      // Both checks are for tests of transforms; they cost more than the work itself.
+      direct.setEnforceImmutability(false);
+      direct.setEnforceEncodability(false);
+      direct.setTargetParallelism(Math.max(2, cores));
+    } else if (options.getRunner() == FlinkRunner.class) {
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      if (flink.getFlinkMaster().equals("[auto]")) {
+        flink.setFlinkMaster("[local]");
+      }
+      if (flink.getParallelism() < 1) {
+        flink.setParallelism(Math.max(2, cores));
+      }
+      flink.setObjectReuse(true);
+      flink.setFasterCopy(true);
+    }
+  }
+
+  /** Runs to the end. */
+  public static PipelineResult run(Pipeline pipeline) {
+    PipelineResult result = pipeline.run();
+    PipelineResult.State state = result.waitUntilFinish();
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + state);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,181 @@
+package org.llmi2i.pipelines.cli;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Hidden;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.Validation;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Reads the options of a program from the command line, and explains them.
+ *
+ * <p>Beam's own parser does the work, as templates and runners need it; what is added are messages
+ * that name the option as the user typed it, suggest the nearest, and a help with defaults.
+ */
+public final class Options {
+  private static final String INDENT = "      ";
+
+  private Options() {}
+
+  /**
+   * Reads options.
+   *
+   * @throws IllegalArgumentException if one is unknown, malformed, or missing
+   */
+  public static <T extends ProgramOptions> T parse(Class<T> type, String[] arguments) {
+    String[] normal = new String[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      normal[i] = normalize(arguments[i], type);
+    }
+    PipelineOptionsFactory.register(type);
+    T options = PipelineOptionsFactory.fromArgs(normal).as(type);
+    for (Method getter : getters(type)) {
+      if (getter.isAnnotationPresent(Validation.Required.class) && value(options, getter) == null) {
+        throw new IllegalArgumentException("--" + name(getter) + " is required");
+      }
+    }
+    return options;
+  }
+
+  private static Object value(Object options, Method getter) {
+    try {
+      return getter.invoke(options);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(getter.getName(), e);
+    }
+  }
+
+  /** The argument as Beam wants it, if it names a known option. */
+  private static String normalize(String argument, Class<? extends ProgramOptions> type) {
+    if (!argument.startsWith("--")) {
+      throw new IllegalArgumentException(
+          argument + ": options are written --name=value; see --help");
+    }
+    int equals = argument.indexOf('=');
+    String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+    List<String> known = new ArrayList<>();
+    for (Class<?> known1 :
+        List.of(type, DirectOptions.class, FlinkPipelineOptions.class, PipelineOptions.class)) {
+      for (Method method : known1.getMethods()) {
+        if (isGetter(method)) {
+          known.add(name(method));
+        }
+      }
+    }
+    if (!known.contains(name)) {
+      LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+      String nearest =
+          known.stream()
+              .min(
+                  Comparator.comparingInt(
+                      (String other) ->
+                          distance.apply(
+                              name.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT))))
+              .orElseThrow();
+      throw new IllegalArgumentException(
+          "--" + name + " is no option; did you mean --" + nearest + "? See --help");
+    }
+    if (name.equals("runner") && equals >= 0) {
+      return "--runner=" + runner(argument.substring(equals + 1));
+    }
+    return argument;
+  }
+
+  private static String runner(String runner) {
+    return switch (runner.toLowerCase(Locale.ROOT)) {
+      case "direct", "directrunner" -> "DirectRunner";
+      case "flink", "flinkrunner" -> "FlinkRunner";
+      default ->
+          throw new IllegalArgumentException(
+              "runner: must be DirectRunner or FlinkRunner, got " + runner);
+    };
+  }
+
+  /** The help of a program: every option with its description and default. */
+  public static String help(Program program) {
+    StringBuilder help = new StringBuilder();
+    help.append("./i2i ").append(program.name()).append(" --option=value ...\n\n");
+    help.append(program.summary()).append("\n\n");
+    for (Method getter : getters(program.options())) {
+      help.append("  --").append(name(getter));
+      if (getter.isAnnotationPresent(Validation.Required.class)) {
+        help.append("  (required)");
+      } else {
+        String standard = standard(getter);
+        help.append(standard.isEmpty() ? "" : "  (default " + standard + ")");
+      }
+      help.append('\n').append(INDENT).append(description(getter)).append('\n');
+    }
+    help.append("  --runner  (default DirectRunner)\n")
+        .append(INDENT)
+        .append("Where it runs: DirectRunner or FlinkRunner, both in this process.\n");
+    return help.toString();
+  }
+
+  /** Every option of a program by name, as text: what a run notes of itself. */
+  public static Map<String, String> describe(
+      Class<? extends ProgramOptions> type, ProgramOptions options) {
+    Map<String, String> described = new TreeMap<>();
+    for (Method getter : getters(type)) {
+      described.put(name(getter), String.valueOf(value(options, getter)));
+    }
+    described.put("runner", options.getRunner().getSimpleName());
+    return described;
+  }
+
+  private static List<Method> getters(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(Options::isGetter)
+        .filter(method -> ProgramOptions.class.isAssignableFrom(method.getDeclaringClass()))
+        .filter(method -> !method.isAnnotationPresent(Hidden.class))
+        .sorted(
+            Comparator.comparing(
+                    (Method method) -> !method.isAnnotationPresent(Validation.Required.class))
+                .thenComparing(Options::name))
+        .toList();
+  }
+
+  private static boolean isGetter(Method method) {
+    String name = method.getName();
+    return method.getParameterCount() == 0
+        && (name.startsWith("get") || name.startsWith("is"))
+        && method.getReturnType() != void.class;
+  }
+
+  private static String name(Method getter) {
+    String name = getter.getName().substring(getter.getName().startsWith("get") ? 3 : 2);
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String description(Method getter) {
+    Description description = getter.getAnnotation(Description.class);
+    return description == null ? "" : description.value();
+  }
+
+  private static String standard(Method getter) {
+    for (Annotation annotation : getter.getAnnotations()) {
+      if (annotation.annotationType().getEnclosingClass() == Default.class) {
+        try {
+          return String.valueOf(annotation.annotationType().getMethod("value").invoke(annotation));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(getter.getName(), e);
+        }
+      }
+    }
+    return "";
+  }
+}

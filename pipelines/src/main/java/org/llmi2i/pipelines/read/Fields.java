@@ -1,0 +1,93 @@
+package org.llmi2i.pipelines.read;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.pipelines.read.RowParser.RowException;
+import org.llmi2i.schemas.Reason;
+
+/**
+ * The values of a row by the fields of a record. One object serves a file, row after row: places
+ * are looked up anew only where the columns change.
+ */
+final class Fields {
+  private static final int MAX_DETAIL = 200;
+
+  private final ColumnMapping mapping;
+  private final Map<String, Integer> places = new HashMap<>();
+  private @Nullable List<String> columns;
+  private List<String> values = List.of();
+
+  Fields(ColumnMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  void set(Row row) {
+    if (!row.columns().equals(columns)) {
+      columns = row.columns();
+      places.clear();
+    }
+    values = row.values();
+  }
+
+  /** The value, stripped; empty if the row has none. */
+  String text(String field) {
+    int place = place(field);
+    return place < 0 ? "" : values.get(place).strip();
+  }
+
+  /** A value that must not be empty. */
+  String required(String field, Reason otherwise) throws RowException {
+    String value = text(field);
+    if (value.isEmpty()) {
+      throw new RowException(otherwise, field + " is empty");
+    }
+    return value;
+  }
+
+  /** A number, or null if the row has none. */
+  @Nullable Double number(String field, Reason otherwise) throws RowException {
+    String value = text(field);
+    if (value.isEmpty()) {
+      return null;
+    }
+    try {
+      double number = Double.parseDouble(value);
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as of numbers that are not finite.
+    }
+    throw new RowException(otherwise, field + " is not a number: " + shortened(value));
+  }
+
+  /** Every non-empty value of a column that holds none of these fields. */
+  Map<String, String> others(List<String> fields) {
+    Set<Integer> taken = new HashSet<>();
+    fields.forEach(field -> taken.add(place(field)));
+    Map<String, String> others = new HashMap<>();
+    for (int i = 0; columns != null && i < columns.size(); i++) {
+      if (!taken.contains(i) && !values.get(i).isBlank()) {
+        others.put(columns.get(i), values.get(i).strip());
+      }
+    }
+    return others;
+  }
+
+  private int place(String field) {
+    Integer known = places.get(field);
+    if (known == null) {
+      known = mapping.index(field, columns == null ? List.of() : columns);
+      places.put(field, known);
+    }
+    return known;
+  }
+
+  static String shortened(String value) {
+    return value.length() <= MAX_DETAIL ? value : value.substring(0, MAX_DETAIL) + "...";
+  }
+}

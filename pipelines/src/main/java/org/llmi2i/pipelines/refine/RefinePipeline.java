@@ -1,0 +1,279 @@
+package org.llmi2i.pipelines.refine;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.llmi2i.candidates.CandidateUsers;
+import org.llmi2i.cooccurrence.CoOccurrence;
+import org.llmi2i.cooccurrence.NeighborRow;
+import org.llmi2i.discriminate.Calibrate;
+import org.llmi2i.discriminate.CalibrationPairs;
+import org.llmi2i.discriminate.KnownNoisePairs;
+import org.llmi2i.discriminate.LlmDiscriminate;
+import org.llmi2i.evaluate.Evaluate;
+import org.llmi2i.evaluate.RandomControl;
+import org.llmi2i.generate.LlmGenerate;
+import org.llmi2i.history.Histories;
+import org.llmi2i.history.History;
+import org.llmi2i.llm.LanguageModel;
+import org.llmi2i.llm.embedded.MiniLmEncoder;
+import org.llmi2i.pipelines.read.ColumnMapping;
+import org.llmi2i.pipelines.read.ReadInteractions;
+import org.llmi2i.pipelines.read.ReadItems;
+import org.llmi2i.pipelines.read.ReadKnownNoise;
+import org.llmi2i.pipelines.write.WriteAvro;
+import org.llmi2i.pipelines.write.WriteMetrics;
+import org.llmi2i.pipelines.write.WriteTable;
+import org.llmi2i.rejected.Rejector;
+import org.llmi2i.schemas.Exchange;
+import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Metric;
+import org.llmi2i.schemas.Origin;
+import org.llmi2i.schemas.Rejected;
+import org.llmi2i.schemas.Variant;
+import org.llmi2i.split.Split;
+import org.llmi2i.stages.Calibration;
+import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.stages.Shortlist;
+import org.llmi2i.tail.CatalogView;
+import org.llmi2i.tail.CountItems;
+
+/**
+ * The graph of the main job.
+ *
+ * <pre>
+ * read -> split by time -> histories -> item statistics -> TailSelector
+ *      -> calibration, candidate users -> LlmGenerate -> LlmDiscriminate -> refined data
+ * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     control -> CoOccurrence
+ * tables + holdout -> Evaluate
+ * everything -> files in one folder
+ * </pre>
+ */
+final class RefinePipeline {
+  private final RefineOptions options;
+  private final String folder;
+  private final Rejector rejector;
+  private final LanguageModel.Factory model;
+
+  private PCollectionView<Map<String, ItemStatistics>> catalog;
+  private PCollectionView<Calibration> calibration;
+  private PCollectionList<Rejected> rejected;
+  private PCollectionList<Exchange> exchanges;
+  private PCollectionList<Metric> metrics;
+
+  /**
+   * A pipeline for one run.
+   *
+   * @param folder where to write, an existing folder
+   * @param rejector names the run in rejected records
+   */
+  RefinePipeline(RefineOptions options, String folder, Rejector rejector) {
+    this.options = options;
+    this.folder = folder;
+    this.rejector = rejector;
+    this.model = RefineSettings.model(options);
+  }
+
+  /** Adds the whole job to an empty pipeline. */
+  void setUp(Pipeline pipeline) {
+    rejected = PCollectionList.empty(pipeline);
+    exchanges = PCollectionList.empty(pipeline);
+    metrics = PCollectionList.empty(pipeline);
+
+    PCollectionTuple log = pipeline.apply("ReadInteractions", readInteractions());
+    PCollectionTuple items = pipeline.apply("ReadItems", readItems());
+    rejected = rejected.and(log.get(ReadInteractions.REJECTED)).and(items.get(ReadItems.REJECTED));
+    PCollectionTuple split =
+        log.get(ReadInteractions.INTERACTIONS).apply("Split", RefineSettings.split(options));
+    PCollection<Interaction> train = split.get(Split.TRAIN);
+    PCollection<History> histories = train.apply("Train histories", collect());
+    PCollection<History> holdout = split.get(Split.HOLDOUT).apply("Holdout histories", collect());
+    PCollection<ItemStatistics> statistics =
+        histories
+            .apply("CountItems", CountItems.of(items.get(ReadItems.ITEMS)))
+            .apply("TailSelector", RefineSettings.tailSelector(options));
+    catalog = statistics.apply("Catalogue", CatalogView.create());
+
+    calibration = calibrate(histories);
+    PCollection<Interaction> synthetic = generate(histories, statistics);
+    PCollection<Interaction> refined = discriminate(train, synthetic, histories);
+    PCollection<Interaction> kept =
+        refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
+    PCollection<Interaction> control =
+        PCollectionList.of(train)
+            .and(kept.apply("RandomControl", RandomControl.of(histories, options.getSeed())))
+            .apply("Train and control", Flatten.pCollections());
+
+    Map<Variant, PCollection<NeighborRow>> tables = new EnumMap<>(Variant.class);
+    tables.put(Variant.BASE, histories.apply("Base table", table()));
+    tables.put(Variant.REFINED, table("Refined", refined));
+    tables.put(Variant.RANDOM_CONTROL, table("Control", control));
+    metrics =
+        metrics.and(
+            histories.apply(
+                "Evaluate",
+                Evaluate.of(holdout, catalog, tables, options.getSimilarity(), rejector.runId())
+                    .withTriggers(options.getTriggers())
+                    .withSeed(options.getSeed())));
+    write(refined, tables);
+  }
+
+  /** Looks at the inputs, before anything runs. */
+  void check() {
+    readInteractions().check();
+    readItems().check();
+    if (!options.getKnownNoise().isEmpty()) {
+      ReadKnownNoise.from(options.getKnownNoise(), rejector).check();
+    }
+  }
+
+  private ReadInteractions readInteractions() {
+    return ReadInteractions.from(options.getInteractions(), rejector)
+        .withColumns(
+            ColumnMapping.parse(
+                "interactionColumns", options.getInteractionColumns(), ReadInteractions.fields()))
+        .withEventTimeFormat(options.getEventTimeFormat());
+  }
+
+  private ReadItems readItems() {
+    return ReadItems.from(options.getItems(), rejector)
+        .withColumns(
+            ColumnMapping.parse("itemColumns", options.getItemColumns(), ReadItems.fields()));
+  }
+
+  private Histories.Collect collect() {
+    return Histories.collect().withSeed(options.getSeed());
+  }
+
+  private CoOccurrence.Table table() {
+    return RefineSettings.table(options);
+  }
+
+  private PCollection<NeighborRow> table(String name, PCollection<Interaction> interactions) {
+    return interactions.apply(name + " histories", collect()).apply(name + " table", table());
+  }
+
+  private static boolean isSynthetic(Interaction interaction) {
+    return interaction.getOrigin() == Origin.SYNTHETIC;
+  }
+
+  private PCollectionView<Calibration> calibrate(PCollection<History> histories) {
+    PCollection<Calibration> learned =
+        calibrate(
+            "Calibrate",
+            histories.apply(
+                "CalibrationPairs",
+                CalibrationPairs.of(catalog)
+                    .withHistoryLength(options.getHistoryLength())
+                    .withSeed(options.getSeed())),
+            "Discriminator");
+    if (!options.getKnownNoise().isEmpty()) {
+      calibrate(
+          "Known noise",
+          histories.apply(
+              "KnownNoisePairs",
+              KnownNoisePairs.of(
+                      histories
+                          .getPipeline()
+                          .apply(
+                              "ReadKnownNoise",
+                              ReadKnownNoise.from(options.getKnownNoise(), rejector)),
+                      catalog)
+                  .withHistoryLength(options.getHistoryLength())
+                  .withSeed(options.getSeed())),
+          "KnownNoise");
+    }
+    return learned.apply("Calibration", View.asSingleton());
+  }
+
+  /** Learns from labeled pairs, and notes how well the model tells them apart. */
+  private PCollection<Calibration> calibrate(
+      String stage, PCollection<Shortlist> pairs, String metricPrefix) {
+    PCollectionTuple calibrated =
+        pairs.apply(stage, Calibrate.of(model, options.getFalsePositiveRate()));
+    exchanges = exchanges.and(calibrated.get(Calibrate.EXCHANGES));
+    PCollection<Calibration> calibration = calibrated.get(Calibrate.CALIBRATION);
+    metrics =
+        metrics.and(
+            calibration.apply(
+                stage + " metrics",
+                CalibrationMetrics.of(metricPrefix, options.getSimilarity(), rejector.runId())));
+    return calibration;
+  }
+
+  private PCollection<Interaction> generate(
+      PCollection<History> histories, PCollection<ItemStatistics> statistics) {
+    PCollectionTuple generated =
+        histories
+            .apply(
+                "CandidateUsers",
+                CandidateUsers.of(statistics, catalog, MiniLmEncoder.factory())
+                    .withHistoryLength(options.getHistoryLength())
+                    .withUsersPerItem(Math.max(1, options.getSyntheticPerItem() * 3 / 2))
+                    .withSeed(options.getSeed()))
+            .apply(
+                "LlmGenerate",
+                LlmGenerate.of(model, calibration, rejector)
+                    .withWeight(options.getSyntheticWeight())
+                    .withSeed(options.getSeed()));
+    rejected = rejected.and(generated.get(LlmGenerate.REJECTED));
+    exchanges = exchanges.and(generated.get(LlmGenerate.EXCHANGES));
+    return generated.get(LlmGenerate.SYNTHETIC);
+  }
+
+  /** The refined data: what remains of train and synthetic interactions together. */
+  private PCollection<Interaction> discriminate(
+      PCollection<Interaction> train,
+      PCollection<Interaction> synthetic,
+      PCollection<History> histories) {
+    RefineSettings.Scope scope = RefineSettings.scope(options);
+    PCollection<Interaction> all =
+        PCollectionList.of(train)
+            .and(synthetic)
+            .apply("Train and synthetic", Flatten.pCollections());
+    if (scope == RefineSettings.Scope.NONE) {
+      return all;
+    }
+    PCollectionTuple judged =
+        (scope == RefineSettings.Scope.ALL ? all : synthetic)
+            .apply(
+                "LlmDiscriminate",
+                LlmDiscriminate.of(model, calibration, histories, catalog, rejector)
+                    .withHistoryLength(options.getHistoryLength()));
+    rejected = rejected.and(judged.get(LlmDiscriminate.REJECTED));
+    exchanges = exchanges.and(judged.get(LlmDiscriminate.EXCHANGES));
+    PCollection<Interaction> kept = judged.get(LlmDiscriminate.KEPT);
+    return scope == RefineSettings.Scope.ALL
+        ? kept
+        : PCollectionList.of(train).and(kept).apply("Train and kept", Flatten.pCollections());
+  }
+
+  private void write(
+      PCollection<Interaction> refined, Map<Variant, PCollection<NeighborRow>> tables) {
+    String similarity = options.getSimilarity();
+    String runId = rejector.runId();
+    tables
+        .get(Variant.BASE)
+        .apply("Write base", WriteTable.to(folder + "/i2i-base", similarity, runId));
+    tables
+        .get(Variant.REFINED)
+        .apply("Write refined table", WriteTable.to(folder + "/i2i-refined", similarity, runId));
+    refined.apply("Write refined data", WriteAvro.into(folder + "/refined", Interaction.class));
+    exchanges
+        .apply("Exchanges", Flatten.pCollections())
+        .apply("Write ledger", WriteAvro.into(folder + "/ledger", Exchange.class));
+    rejected
+        .apply("Rejected", Flatten.pCollections())
+        .apply("Write rejected", WriteAvro.into(folder + "/rejected", Rejected.class));
+    metrics
+        .apply("Metrics", Flatten.pCollections())
+        .apply("Write metrics", WriteMetrics.to(folder + "/metrics.json"));
+  }
+}

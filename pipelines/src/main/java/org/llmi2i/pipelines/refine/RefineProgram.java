@@ -1,0 +1,66 @@
+package org.llmi2i.pipelines.refine;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.llmi2i.pipelines.cli.LocalRun;
+import org.llmi2i.pipelines.cli.Options;
+import org.llmi2i.pipelines.cli.Program;
+import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.write.RecordJson;
+import org.llmi2i.pipelines.write.RunFolder;
+import org.llmi2i.rejected.Rejector;
+import org.llmi2i.schemas.Run;
+
+/** The main job on one's own data. */
+public final class RefineProgram implements Program {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public String summary() {
+    return "Refine a log, make I2I tables of it before and after, and measure what it brought.";
+  }
+
+  @Override
+  public Class<? extends ProgramOptions> options() {
+    return RefineOptions.class;
+  }
+
+  @Override
+  public void run(String[] arguments) throws IOException {
+    refine(Options.parse(RefineOptions.class, arguments));
+  }
+
+  /** Runs the main job, publishes its folder and prints the summary. */
+  public static void refine(RefineOptions options) throws IOException {
+    Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    String runId = RUN_ID.format(started);
+    LocalRun.prepare(options);
+    RunFolder folder = RunFolder.create(Path.of(options.getOutput()), runId);
+    RefinePipeline refine =
+        new RefinePipeline(options, folder.partial().toString(), new Rejector("", runId, started));
+    refine.check();
+    Pipeline pipeline = Pipeline.create(options);
+    refine.setUp(pipeline);
+    PipelineResult result = LocalRun.run(pipeline);
+    Run run = RunRecord.of(runId, started, options, result);
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
+    Path latest = folder.publish();
+    System.out.println(latest);
+  }
+}

@@ -1,0 +1,101 @@
+package org.llmi2i.pipelines.refine;
+
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.llmi2i.cooccurrence.CoOccurrence;
+import org.llmi2i.cooccurrence.Cosine;
+import org.llmi2i.cooccurrence.Similarity;
+import org.llmi2i.cooccurrence.Swing;
+import org.llmi2i.llm.LanguageModel;
+import org.llmi2i.llm.embedded.EmbeddedModel;
+import org.llmi2i.split.Split;
+import org.llmi2i.tail.TailSelector;
+
+/** Options turned into what the transforms take; an option of no meaning names itself. */
+public final class RefineSettings {
+  private RefineSettings() {}
+
+  /** Which interactions the discriminator judges. */
+  enum Scope implements Serializable {
+    SYNTHETIC,
+    ALL,
+    NONE
+  }
+
+  /** The similarity of this name. */
+  public static Similarity similarity(String name, double shrinkage, long seed) {
+    return switch (oneOf("similarity", name, List.of("cosine", "swing"))) {
+      case "cosine" -> Cosine.create().withShrinkage(shrinkage);
+      default -> Swing.create().withSeed(seed);
+    };
+  }
+
+  static CoOccurrence.Table table(RefineOptions options) {
+    return CoOccurrence.of(
+            similarity(options.getSimilarity(), options.getShrinkage(), options.getSeed()))
+        .withK(options.getK())
+        .withSeed(options.getSeed());
+  }
+
+  static TailSelector.Select tailSelector(RefineOptions options) {
+    return TailSelector.byShare(options.getTailShare())
+        .withTarget(choice("target", options.getTarget(), TailSelector.Target.class))
+        .withSyntheticPerItem(options.getSyntheticPerItem())
+        .withLiveDays(options.getLiveDays());
+  }
+
+  static Scope scope(RefineOptions options) {
+    return choice("discriminate", options.getDiscriminate(), Scope.class);
+  }
+
+  static LanguageModel.Factory model(RefineOptions options) {
+    oneOf("llm", options.getLlm(), List.of("embedded"));
+    return EmbeddedModel.factory();
+  }
+
+  /** A date or time, a fraction of time, or leave-last-out. */
+  static Split split(RefineOptions options) {
+    String split = options.getSplit();
+    if (split.equals("leave-last-out")) {
+      return Split.leaveLastOut(options.getSeed());
+    }
+    if (split.matches("[0-9]*[.][0-9]+|[0-9]+[.]?")) {
+      return Split.atFraction(Double.parseDouble(split));
+    }
+    try {
+      return Split.at(
+          split.contains("T")
+              ? Instant.parse(split)
+              : LocalDate.parse(split).atStartOfDay(ZoneOffset.UTC).toInstant());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "split: must be a date (2011-10-01), a time (2011-10-01T12:00:00Z), a fraction of time"
+              + " (0.9) or leave-last-out, got "
+              + split,
+          e);
+    }
+  }
+
+  private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toList());
+    return Enum.valueOf(type, oneOf(option, value, names).toUpperCase(Locale.ROOT));
+  }
+
+  private static String oneOf(String option, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          option + ": must be one of " + String.join(", ", allowed) + ", got " + value);
+    }
+    return value;
+  }
+}

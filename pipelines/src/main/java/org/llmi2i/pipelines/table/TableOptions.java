@@ -1,0 +1,69 @@
+package org.llmi2i.pipelines.table;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+import org.llmi2i.pipelines.cli.ProgramOptions;
+
+/** Options of the table program. */
+public interface TableOptions extends ProgramOptions {
+  @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
+  @Validation.Required
+  String getInteractions();
+
+  void setInteractions(String pattern);
+
+  @Description("The CSV file to write: item_id,neighbor_id,rank,score,support.")
+  @Validation.Required
+  String getOutput();
+
+  void setOutput(String file);
+
+  @Description("Columns of the log, where they differ: user_id=CustomerID,item_id=StockCode,...")
+  @Default.String("")
+  String getInteractionColumns();
+
+  void setInteractionColumns(String columns);
+
+  @Description("The similarity: swing or cosine.")
+  @Default.String("swing")
+  String getSimilarity();
+
+  void setSimilarity(String similarity);
+
+  @Description("Of cosine: added to the denominator, so that pairs of few users count less.")
+  @Default.Double(0)
+  double getShrinkage();
+
+  void setShrinkage(double shrinkage);
+
+  @Description("Neighbors an item.")
+  @Default.Integer(100)
+  int getK();
+
+  void setK(int k);
+
+  @Description("Leave out users of fewer distinct items.")
+  @Default.Integer(1)
+  int getMinUserBehavior();
+
+  void setMinUserBehavior(int items);
+
+  @Description("Of a user of more distinct items, keep a draw of this many.")
+  @Default.Integer(1000)
+  int getMaxUserBehavior();
+
+  void setMaxUserBehavior(int items);
+
+  @Description("Leave out neighbors with fewer users of both items.")
+  @Default.Integer(1)
+  int getMinSupport();
+
+  void setMinSupport(int users);
+
+  @Description("Seeds everything that is drawn; the same seed gives the same table.")
+  @Default.Long(42)
+  long getSeed();
+
+  void setSeed(long seed);
+}

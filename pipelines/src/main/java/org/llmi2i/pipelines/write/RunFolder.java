@@ -1,0 +1,69 @@
+package org.llmi2i.pipelines.write;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Where one run writes on a local disk: {@code <output>/runs/<run_id>}, and {@code
+ * <output>/latest}, which points to the last run that is whole.
+ *
+ * <p>While the run works its folder is named {@code <run_id>.partial}; only {@link #publish} gives
+ * it its name and moves {@code latest}, both in one step each.
+ */
+public final class RunFolder {
+  private final Path output;
+  private final String runId;
+
+  private RunFolder(Path output, String runId) {
+    this.output = output;
+    this.runId = runId;
+  }
+
+  /**
+   * Makes the folder of a run.
+   *
+   * @throws IllegalArgumentException if nothing can be written there
+   */
+  public static RunFolder create(Path output, String runId) {
+    RunFolder folder = new RunFolder(output, runId);
+    try {
+      Files.createDirectories(folder.partial());
+      Path probe = Files.createTempFile(folder.partial(), "probe", "");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("output: cannot write to " + output + ": " + reason(e), e);
+    }
+    return folder;
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName().replace("Exception", "") + " (" + e.getMessage() + ")";
+  }
+
+  /** Where to write until the run is whole. */
+  public Path partial() {
+    return output.resolve("runs").resolve(runId + ".partial");
+  }
+
+  /** Where the run stands once it is whole. */
+  public Path published() {
+    return output.resolve("runs").resolve(runId);
+  }
+
+  /** Gives the run its name and makes it the latest. */
+  public Path publish() {
+    try {
+      Files.move(partial(), published(), StandardCopyOption.ATOMIC_MOVE);
+      Path link = output.resolve("latest");
+      Path next = output.resolve("latest." + runId);
+      Files.createSymbolicLink(next, Path.of("runs", runId));
+      Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return link;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot publish " + partial() + " as latest", e);
+    }
+  }
+}
