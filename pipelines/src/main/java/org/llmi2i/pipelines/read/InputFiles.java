@@ -52,7 +52,7 @@ final class InputFiles {
   private static List<String> head(String name, RowFormat format, MatchResult.Metadata file) {
     try (InputStream in =
         Channels.newInputStream(
-            Compression.AUTO.readDecompressed(FileSystems.open(file.resourceId())))) {
+            Compression.detect(name).readDecompressed(FileSystems.open(file.resourceId())))) {
       return format.columns(in);
     } catch (IOException | RuntimeException e) {
       throw new InputException(name + ": cannot be read as " + format + ": " + e.getMessage(), e);
