@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -290,6 +292,9 @@ public abstract class CandidateUsers
   }
 
   private static final class ToShortlist extends DoFn<KV<History, List<CandidateUser>>, Shortlist> {
+    private final Counter shortlists = Metrics.counter("CandidateUsers", "shortlists");
+    private final Counter pairs = Metrics.counter("CandidateUsers", "pairs");
+
     private final int historyLength;
     private final int itemsPerUser;
     private final PCollectionView<Map<String, ItemStatistics>> catalog;
@@ -317,6 +322,8 @@ public abstract class CandidateUsers
                       new Candidate(item.getItemId(), item.getTitle(), item.getSyntheticTarget()))
               .toList();
       if (!candidates.isEmpty()) {
+        shortlists.inc();
+        pairs.inc(candidates.size());
         out.output(
             Shortlists.of(
                 user.getKey(), user.getKey().lastItems(historyLength), candidates, items));

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.llm.TextEncoder;
+import org.llmi2i.progress.StageClock;
 import org.llmi2i.shards.Lookup;
 import org.llmi2i.stages.ItemStatistics;
 
@@ -57,6 +58,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
 
   private static final class Encode extends DoFn<ItemStatistics, KV<ItemStatistics, float[]>> {
     private final TextEncoder.Factory factory;
+    private final StageClock clock = StageClock.of("Encode titles");
     private transient TextEncoder encoder;
 
     Encode(TextEncoder.Factory factory) {
@@ -72,6 +74,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
     public void process(
         @Element ItemStatistics item, OutputReceiver<KV<ItemStatistics, float[]>> out) {
       out.output(KV.of(item, encoder.encode(List.of(item.getTitle())).get(0)));
+      clock.tick(1);
     }
 
     @Teardown
@@ -95,6 +98,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
     private final int count;
     private final double minSimilarity;
     private final PCollectionView<Map<String, float[]>> vectors;
+    private final StageClock clock = StageClock.of("CandidateUsers");
     private transient NearestTitles titles;
 
     Search(int count, double minSimilarity, PCollectionView<Map<String, float[]>> vectors) {
@@ -124,6 +128,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
         }
       }
       out.output(new NeighborRow(itemId, entries));
+      clock.tick(1);
     }
   }
 }

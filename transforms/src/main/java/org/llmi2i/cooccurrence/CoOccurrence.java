@@ -20,6 +20,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import org.llmi2i.history.History;
+import org.llmi2i.progress.StageClock;
 import org.llmi2i.shards.StableHash;
 
 /**
@@ -256,6 +257,7 @@ public final class CoOccurrence {
   }
 
   private static final class Compute extends DoFn<KV<Integer, Iterable<byte[]>>, NeighborRow> {
+    private final StageClock clock = StageClock.of("CoOccurrence");
     private final BlockTable table;
     private final PCollectionView<Integer> blocksView;
     private final @Nullable PCollectionView<Map<String, Double>> normsView;
@@ -274,6 +276,7 @@ public final class CoOccurrence {
         @Element KV<Integer, Iterable<byte[]>> packs,
         ProcessContext context,
         OutputReceiver<NeighborRow> out) {
+      clock.tick(0);
       Block.Builder builder = new Block.Builder();
       for (byte[] pack : packs.getValue()) {
         BasketPack.read(pack, builder);
@@ -287,7 +290,15 @@ public final class CoOccurrence {
       }
       int blocks = context.sideInput(blocksView);
       int own = packs.getKey();
-      table.compute(block, item -> StableHash.shard(item, blocks) == own, out::output);
+      long[] rows = {0};
+      table.compute(
+          block,
+          item -> StableHash.shard(item, blocks) == own,
+          row -> {
+            rows[0]++;
+            out.output(row);
+          });
+      clock.tick(rows[0]);
     }
   }
 }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -20,6 +22,9 @@ import org.llmi2i.stages.Judgement;
 /** Keeps or drops the judged interactions of a shard of items. */
 final class Decide
     extends DoFn<KV<Integer, Iterable<List<KV<Judgement, List<Interaction>>>>>, Interaction> {
+  private final Counter kept = Metrics.counter("LlmDiscriminate", "kept");
+  private final Counter keptSynthetic = Metrics.counter("LlmDiscriminate", "keptSynthetic");
+  private final Counter rejected = Metrics.counter("LlmDiscriminate", "rejected");
   private final Rejector rejector;
   private final int minSupport;
   private final PCollectionView<Calibration> calibrationView;
@@ -90,8 +95,13 @@ final class Decide
     boolean plausible =
         probability == null ? interaction.getOrigin() == Origin.OBSERVED : probability >= threshold;
     if (plausible || supported) {
+      kept.inc();
+      keptSynthetic.inc(interaction.getOrigin() == Origin.SYNTHETIC ? 1 : 0);
       out.get(LlmDiscriminate.KEPT).output(interaction);
-    } else if (probability == null) {
+      return;
+    }
+    rejected.inc();
+    if (probability == null) {
       out.get(LlmDiscriminate.REJECTED)
           .output(rejector.reject(Reason.NO_ANSWER, judgement.getFailure(), interaction));
     } else {

@@ -24,6 +24,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.History;
+import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
@@ -169,6 +170,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   }
 
   private static final class Rank extends DoFn<KV<History, List<History>>, UserFigures> {
+    private final StageClock clock = StageClock.of("Evaluate");
     private final Counter users = Metrics.counter("Evaluate", "users");
     private final List<Measure> measures;
     private final Map<Variant, PCollectionView<Map<String, NeighborRow>>> tables;
@@ -201,6 +203,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
         return;
       }
       users.inc();
+      clock.tick(1);
       Map<Slice, Set<String>> slices = slices(relevant, context.sideInput(catalog));
       List<String> last = user.getKey().lastItems(triggers);
       Map<Variant, RankedList> lists = new EnumMap<>(Variant.class);

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -170,6 +172,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
 
   private static final class CheckAnswer
       extends DoFn<KV<Shortlist, Exchange>, KV<Integer, Interaction>> {
+    private final Counter rejected = Metrics.counter("LlmGenerate", "rejected");
     private final Rejector rejector;
     private final double weight;
     private final int itemsPerUser;
@@ -192,6 +195,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
       Shortlist shortlist = answered.getKey();
       Exchange exchange = answered.getValue();
       Verdict verdict = Verdict.of(shortlist, exchange);
+      rejected.inc(verdict.refused().size());
       for (Verdict.Refused refused : verdict.refused()) {
         out.get(REJECTED).output(rejector.reject(refused.reason(), refused.detail(), exchange));
       }
@@ -212,6 +216,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
         if (rank < itemsPerUser) {
           out.get(PROPOSED).output(KV.of(targets.get(proposal.getItemId()), proposal));
         } else {
+          rejected.inc();
           out.get(REJECTED)
               .output(
                   rejector.reject(
@@ -238,6 +243,8 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
 
   private static final class ItemQuota
       extends DoFn<KV<Integer, Iterable<List<KV<Integer, Interaction>>>>, Interaction> {
+    private final Counter synthetic = Metrics.counter("LlmGenerate", "synthetic");
+    private final Counter rejected = Metrics.counter("LlmGenerate", "rejected");
     private final Rejector rejector;
     private final long seed;
 
@@ -265,8 +272,10 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
             int quota = quotas.get(item);
             for (int rank = 0; rank < proposals.size(); rank++) {
               if (rank < quota) {
+                synthetic.inc();
                 out.get(SYNTHETIC).output(proposals.get(rank));
               } else {
+                rejected.inc();
                 out.get(REJECTED)
                     .output(
                         rejector.reject(

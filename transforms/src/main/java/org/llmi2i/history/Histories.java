@@ -13,6 +13,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
+import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.shards.Shards;
 
@@ -110,6 +111,7 @@ public final class Histories {
   }
 
   private static final class Order extends DoFn<KV<Integer, Iterable<List<History>>>, History> {
+    private final StageClock clock = StageClock.of("Histories");
     private final long seed;
 
     Order(long seed) {
@@ -119,6 +121,7 @@ public final class Histories {
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<List<History>>> shard, OutputReceiver<History> out) {
+      clock.tick(0);
       Map<String, List<Event>> byUser = new HashMap<>();
       for (List<History> pack : shard.getValue()) {
         for (History part : pack) {
@@ -126,6 +129,7 @@ public final class Histories {
         }
       }
       byUser.forEach((user, events) -> out.output(History.of(user, events, seed)));
+      clock.tick(byUser.size());
     }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
@@ -52,6 +53,7 @@ public final class AskModel
     private final Counter failures = Metrics.counter("LanguageModel", "failures");
     private final Counter inputTokens = Metrics.counter("LanguageModel", "inputTokens");
     private final Counter outputTokens = Metrics.counter("LanguageModel", "outputTokens");
+    private final StageClock clock;
     private final Task task;
     private final LanguageModel.Factory factory;
     private transient LanguageModel model;
@@ -60,6 +62,7 @@ public final class AskModel
     Ask(Task task, LanguageModel.Factory factory) {
       this.task = task;
       this.factory = factory;
+      this.clock = StageClock.of(task == Task.GENERATE ? "LlmGenerate" : "LlmDiscriminate");
     }
 
     @Setup
@@ -97,6 +100,7 @@ public final class AskModel
 
     private List<KV<Shortlist, Exchange>> ask() {
       List<Prompt> prompts = waiting.stream().map(this::prompt).toList();
+      clock.tick(0);
       long started = System.nanoTime();
       List<Answer> answers = model.answer(prompts);
       long millis = (System.nanoTime() - started) / 1_000_000;
@@ -104,6 +108,7 @@ public final class AskModel
       for (int i = 0; i < prompts.size(); i++) {
         exchanges.add(KV.of(waiting.get(i), exchange(prompts.get(i), answers.get(i), millis)));
       }
+      clock.tick(waiting.size());
       waiting.clear();
       return exchanges;
     }

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -116,7 +118,19 @@ public final class Split extends PTransform<PCollection<Interaction>, PCollectio
     };
   }
 
+  /** Puts interactions on their side, and counts them. */
+  private static final class Sides implements Serializable {
+    private final Counter train = Metrics.counter("Split", "train");
+    private final Counter holdout = Metrics.counter("Split", "holdout");
+
+    void put(Interaction interaction, boolean held, DoFn.MultiOutputReceiver out) {
+      (held ? holdout : train).inc();
+      out.get(held ? HOLDOUT : TRAIN).output(interaction);
+    }
+  }
+
   private static final class ByTime extends DoFn<Interaction, Interaction> {
+    private final Sides sides = new Sides();
     private final PCollectionView<Instant> cut;
 
     ByTime(PCollectionView<Instant> cut) {
@@ -126,8 +140,7 @@ public final class Split extends PTransform<PCollection<Interaction>, PCollectio
     @ProcessElement
     public void process(
         @Element Interaction interaction, ProcessContext context, MultiOutputReceiver out) {
-      boolean before = interaction.getEventTime().isBefore(context.sideInput(cut));
-      out.get(before ? TRAIN : HOLDOUT).output(interaction);
+      sides.put(interaction, !interaction.getEventTime().isBefore(context.sideInput(cut)), out);
     }
   }
 
@@ -187,6 +200,7 @@ public final class Split extends PTransform<PCollection<Interaction>, PCollectio
 
   private static final class LastItem
       extends DoFn<KV<Integer, Iterable<List<Interaction>>>, Interaction> {
+    private final Sides sides = new Sides();
     private final long seed;
 
     LastItem(long seed) {
@@ -213,7 +227,7 @@ public final class Split extends PTransform<PCollection<Interaction>, PCollectio
         }
         for (Interaction interaction : interactions) {
           boolean held = items.size() > 1 && interaction.getItemId().equals(last.getItemId());
-          out.get(held ? HOLDOUT : TRAIN).output(interaction);
+          sides.put(interaction, held, out);
         }
       }
     }

@@ -1,13 +1,17 @@
 package org.llmi2i.tail;
 
 import com.google.auto.value.AutoValue;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -181,6 +185,8 @@ public final class TailSelector {
   }
 
   private static final class Classify extends DoFn<ItemStatistics, ItemStatistics> {
+    private final Map<ItemClass, Counter> classes = new EnumMap<>(ItemClass.class);
+    private final Counter targets = Metrics.counter("TailSelector", "targets");
     private final Select select;
     private final PCollectionView<Long> highest;
     private final PCollectionView<Long> lastMicros;
@@ -189,12 +195,20 @@ public final class TailSelector {
       this.select = select;
       this.highest = highest;
       this.lastMicros = lastMicros;
+      for (ItemClass itemClass : ItemClass.values()) {
+        classes.put(
+            itemClass, Metrics.counter("TailSelector", itemClass.name().toLowerCase(Locale.ROOT)));
+      }
     }
 
     @ProcessElement
     public void process(
         @Element ItemStatistics item, ProcessContext context, OutputReceiver<ItemStatistics> out) {
-      out.output(select.classify(item, context.sideInput(highest), context.sideInput(lastMicros)));
+      ItemStatistics classified =
+          select.classify(item, context.sideInput(highest), context.sideInput(lastMicros));
+      classes.get(classified.getItemClass()).inc();
+      targets.inc(classified.getSyntheticTarget() > 0 ? 1 : 0);
+      out.output(classified);
     }
   }
 }

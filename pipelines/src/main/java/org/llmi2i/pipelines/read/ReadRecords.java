@@ -55,6 +55,8 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
   }
 
   private final class Parse extends DoFn<FileIO.ReadableFile, T> {
+    private static final int TICK = 1000;
+
     private final Counter rows = Metrics.counter(rejector.stage(), "rows");
     private final Counter good = Metrics.counter(rejector.stage(), "records");
     private final Counter bad = Metrics.counter(rejector.stage(), "rejected");
@@ -63,18 +65,21 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file, MultiOutputReceiver out)
         throws IOException {
-      clock.tick();
+      clock.tick(0);
       String name = file.getMetadata().resourceId().toString();
       Fields fields = new Fields(mapping);
+      long[] number = {0};
       try (InputStream in = Channels.newInputStream(file.open())) {
-        long[] number = {0};
         RowFormat.of(name).read(in, row -> parse(row, fields, name, ++number[0], out));
       }
-      clock.tick();
+      clock.tick(number[0] % TICK);
     }
 
     private void parse(Row row, Fields fields, String file, long number, MultiOutputReceiver out) {
       rows.inc();
+      if (number % TICK == 0) {
+        clock.tick(TICK);
+      }
       if (row.problem() != null) {
         reject(Reason.MALFORMED_ROW, row.problem(), row, out);
         return;
