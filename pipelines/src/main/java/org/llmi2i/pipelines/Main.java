@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
+import org.llmi2i.pipelines.demo.DemoProgram;
+import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableProgram;
 
@@ -13,7 +15,8 @@ public final class Main {
   private static final int USAGE_ERROR = 2;
   private static final int FAILURE = 1;
 
-  private static final List<Program> PROGRAMS = List.of(new RefineProgram(), new TableProgram());
+  private static final List<Program> PROGRAMS =
+      List.of(new DemoProgram(), new RefineProgram(), new TableProgram(), new GenerateProgram());
 
   private Main() {}
 

@@ -3,6 +3,8 @@ package org.llmi2i.tail;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -104,6 +106,8 @@ public final class CountItems
 
   private static final class Sum
       extends DoFn<KV<Integer, Iterable<List<ItemStatistics>>>, ItemStatistics> {
+    private final Counter notInCatalogue = Metrics.counter("CountItems", "notInCatalogue");
+
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<List<ItemStatistics>>> shard,
@@ -114,7 +118,10 @@ public final class CountItems
           add(sums.computeIfAbsent(part.getItemId(), CountItems::nothingOf), part);
         }
       }
-      sums.values().forEach(out::output);
+      for (ItemStatistics item : sums.values()) {
+        notInCatalogue.inc(item.getInCatalog() ? 0 : 1);
+        out.output(item);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.api.common.ExecutionMode;
 
 /** Runs a pipeline in this process, on whichever local runner the options name. */
 public final class LocalRun {
@@ -28,18 +29,24 @@ public final class LocalRun {
       if (flink.getParallelism() < 1) {
         flink.setParallelism(Math.max(2, cores));
       }
+      if (flink.getExecutionModeForBatch().equals(ExecutionMode.PIPELINED.name())) {
+        // Pipelined exchange stalls on graphs with many side inputs (FLINK-10672).
+        flink.setExecutionModeForBatch(ExecutionMode.BATCH_FORCED.name());
+      }
       flink.setObjectReuse(true);
       flink.setFasterCopy(true);
     }
   }
 
-  /** Runs to the end. */
+  /** Runs to the end, and shows how far it is. */
   public static PipelineResult run(Pipeline pipeline) {
-    PipelineResult result = pipeline.run();
-    PipelineResult.State state = result.waitUntilFinish();
-    if (state != PipelineResult.State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + state);
+    try (ProgressLine progress = ProgressLine.start()) {
+      PipelineResult result = pipeline.run();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("the pipeline ended as " + state);
+      }
+      return result;
     }
-    return result;
   }
 }

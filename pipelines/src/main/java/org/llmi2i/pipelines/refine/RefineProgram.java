@@ -14,6 +14,9 @@ import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.report.Findings;
+import org.llmi2i.pipelines.report.HtmlReport;
+import org.llmi2i.pipelines.report.SummaryText;
 import org.llmi2i.pipelines.write.RecordJson;
 import org.llmi2i.pipelines.write.RunFolder;
 import org.llmi2i.rejected.Rejector;
@@ -60,7 +63,10 @@ public final class RefineProgram implements Program {
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
+    Findings findings = Findings.read(folder.partial().resolve("metrics.json"), run);
+    HtmlReport.write(findings, folder.partial().resolve("report.html"));
     Path latest = folder.publish();
-    System.out.println(latest);
+    System.out.println(SummaryText.of(findings));
+    System.out.println("Report: " + latest.resolve("report.html"));
   }
 }

@@ -1,0 +1,82 @@
+package org.llmi2i.pipelines.report;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.llmi2i.schemas.Metric;
+import org.llmi2i.schemas.Slice;
+import org.llmi2i.schemas.Variant;
+
+/** Figures as people read them. */
+final class Figures {
+  private static final String NONE = "–";
+
+  private Figures() {}
+
+  static String share(Optional<Metric> metric) {
+    return metric.map(value -> share(value.getValue())).orElse(NONE);
+  }
+
+  static String share(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  static String percent(double value) {
+    return String.format(Locale.ROOT, "%+.0f %%", value * 100);
+  }
+
+  static String percent(Optional<Metric> metric) {
+    return metric.map(value -> percent(value.getValue())).orElse(NONE);
+  }
+
+  /** The interval of a share, or nothing. */
+  static String interval(Optional<Metric> metric) {
+    return metric
+        .filter(value -> value.getCiLow() != null && value.getCiHigh() != null)
+        .map(value -> share(value.getCiLow()) + " to " + share(value.getCiHigh()))
+        .orElse("");
+  }
+
+  static String percentInterval(Optional<Metric> metric) {
+    return metric
+        .filter(value -> value.getCiLow() != null && value.getCiHigh() != null)
+        .map(value -> percent(value.getCiLow()) + " to " + percent(value.getCiHigh()))
+        .orElse("");
+  }
+
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  /** The verdict in one sentence. */
+  static String sentence(Findings findings) {
+    Findings.Verdict verdict = findings.verdict();
+    if (verdict == Findings.Verdict.NOT_MEASURED) {
+      return "Not measured: no user of the train log has a new item in the holdout.";
+    }
+    return (verdict == Findings.Verdict.LIFT ? "The refinement helps: " : "No lift: ")
+        + change(findings, Variant.REFINED, Slice.TAIL, "tail recall@50")
+        + "; "
+        + change(findings, Variant.REFINED, Slice.ALL, "recall@50 of all items")
+        + "; with random users in place of the model's, tail recall "
+        + percent(findings.metric(Variant.RANDOM_CONTROL, "RecallLift", Findings.K, Slice.TAIL))
+        + ".";
+  }
+
+  private static String change(Findings findings, Variant variant, Slice slice, String what) {
+    Optional<Metric> lift = findings.metric(variant, "RecallLift", Findings.K, slice);
+    String interval = percentInterval(lift);
+    return what
+        + " "
+        + share(findings.metric(Variant.BASE, "Recall", Findings.K, slice))
+        + " to "
+        + share(findings.metric(variant, "Recall", Findings.K, slice))
+        + " ("
+        + percent(lift)
+        + (interval.isEmpty() ? "" : ", 95 % interval " + interval)
+        + ")";
+  }
+}

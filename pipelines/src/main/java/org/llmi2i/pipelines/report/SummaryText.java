@@ -1,0 +1,84 @@
+package org.llmi2i.pipelines.report;
+
+import java.util.Map;
+import java.util.Optional;
+import org.llmi2i.schemas.Metric;
+import org.llmi2i.schemas.Slice;
+import org.llmi2i.schemas.Variant;
+
+/** The summary that a run ends with on the console. */
+public final class SummaryText {
+  private static final String MILLIS = ".millis";
+
+  private SummaryText() {}
+
+  /** The summary, several lines. */
+  public static String of(Findings findings) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "read",
+        "%s interactions and %s items; %s rows could not be used",
+        findings.count("ReadInteractions.records"),
+        findings.count("ReadItems.items"),
+        findings.count("ReadInteractions.rejected")
+            + findings.count("ReadItems.rejected")
+            + findings.count("ReadItems.repeated"));
+    line(
+        text,
+        "items",
+        "%s head, %s tail, %s without interactions, %s not in the catalogue; %s to refine",
+        findings.count("TailSelector.head"),
+        findings.count("TailSelector.tail"),
+        findings.count("TailSelector.cold"),
+        findings.count("CountItems.notInCatalogue"),
+        findings.count("TailSelector.targets"));
+    line(
+        text,
+        "asked",
+        "%s requests (%s tokens) about %s users and their %s candidates",
+        findings.run().getLlmCalls(),
+        findings.run().getInputTokens(),
+        findings.count("CandidateUsers.shortlists"),
+        findings.count("CandidateUsers.pairs"));
+    line(
+        text,
+        "added",
+        "%s interactions written, %s proposals over a quota or unusable",
+        findings.count("LlmGenerate.synthetic"),
+        findings.count("LlmGenerate.rejected"));
+    line(
+        text,
+        "dropped",
+        "%s interactions as implausible; the discriminator's ROC AUC is %s%s",
+        findings.count("LlmDiscriminate.rejected"),
+        auc(findings, "Discriminator"),
+        findings.metric(Variant.REFINED, "KnownNoiseRocAuc", null, Slice.ALL).isPresent()
+            ? ", on known noise " + auc(findings, "KnownNoise")
+            : "");
+    StringBuilder stages = new StringBuilder();
+    for (Map.Entry<String, Long> count : findings.run().getCounts().entrySet()) {
+      if (count.getKey().endsWith(MILLIS)) {
+        stages.append(stages.length() == 0 ? "" : ", ");
+        stages.append(count.getKey(), 0, count.getKey().length() - MILLIS.length());
+        stages.append(' ').append(Figures.seconds(count.getValue()));
+      }
+    }
+    line(text, "time", "%s", stages.toString());
+    return text.append('\n').append(Figures.sentence(findings)).append('\n').toString();
+  }
+
+  private static String auc(Findings findings, String prefix) {
+    Optional<Metric> auc = findings.metric(Variant.REFINED, prefix + "RocAuc", null, Slice.ALL);
+    return auc.map(metric -> String.format("%.2f", metric.getValue())).orElse("unknown");
+  }
+
+  private static void line(StringBuilder text, String title, String format, Object... values) {
+    Object[] shown = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      shown[i] = values[i] instanceof Long count ? Figures.count(count) : values[i];
+    }
+    text.append(String.format("  %-8s ", title)).append(String.format(format, shown));
+    text.append('\n');
+  }
+}
