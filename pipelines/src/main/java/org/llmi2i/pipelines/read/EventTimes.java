@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -22,6 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * Reads event times. {@code auto} takes whole numbers as seconds since the epoch, from 10^11 on as
  * milliseconds and from 10^14 on as microseconds, and anything else as ISO-8601, with a T or a
  * space between date and time, with or without time, seconds and zone. Without a zone UTC is meant.
+ * A day that is not in the calendar is no time.
  */
 final class EventTimes implements Serializable {
   private static final DateTimeFormatter ISO =
@@ -29,8 +31,14 @@ final class EventTimes implements Serializable {
           .parseCaseInsensitive()
           // Years of five digits are read, so that they can be rejected as what they are.
           .appendValue(ChronoField.YEAR, 4, 9, SignStyle.NORMAL)
-          .appendPattern("-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][ ][XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
+          .appendPattern("-MM-dd[['T'][ ]HH:mm[:ss[")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+          .appendPattern("]]][ ][XXX][XX][X]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2011, 10, 25, 17, 48, 0, 0, ZoneOffset.UTC);
 
   private final String format;
   private transient DateTimeFormatter formatter;
@@ -52,7 +60,10 @@ final class EventTimes implements Serializable {
     if (format.equals("auto") && isNumber(text)) {
       return fromEpoch(Long.parseLong(text));
     }
-    TemporalAccessor parsed = formatter().parse(text);
+    return toInstant(formatter().parse(text));
+  }
+
+  private static Instant toInstant(TemporalAccessor parsed) {
     LocalTime time = parsed.query(TemporalQueries.localTime());
     @Nullable ZoneId zone = parsed.query(TemporalQueries.zone());
     return LocalDateTime.of(
@@ -64,12 +75,8 @@ final class EventTimes implements Serializable {
   private DateTimeFormatter formatter() {
     if (formatter == null) {
       try {
-        formatter =
-            format.equals("auto")
-                ? ISO
-                : DateTimeFormatter.ofPattern(format, Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.SMART);
-      } catch (IllegalArgumentException e) {
+        formatter = format.equals("auto") ? ISO : ofPattern(format);
+      } catch (IllegalArgumentException | DateTimeException e) {
         throw new IllegalArgumentException(
             "eventTimeFormat: must be auto or a pattern such as dd/MM/yyyy HH:mm, got "
                 + format
@@ -78,6 +85,26 @@ final class EventTimes implements Serializable {
                 + ")",
             e);
       }
+    }
+    return formatter;
+  }
+
+  /** Years are of our era, so that y may stand for them though days are checked strictly. */
+  private static DateTimeFormatter ofPattern(String pattern) {
+    DateTimeFormatter formatter =
+        new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern(pattern)
+            .parseDefaulting(ChronoField.ERA, 1)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+    String sample = formatter.format(SAMPLE);
+    TemporalAccessor parsed = formatter.parse(sample);
+    if (parsed.query(TemporalQueries.localDate()) == null) {
+      throw new IllegalArgumentException("it has no full date");
+    }
+    if (!formatter.format(toInstant(parsed).atZone(ZoneOffset.UTC)).equals(sample)) {
+      throw new IllegalArgumentException("it has half a time, such as hh without a");
     }
     return formatter;
   }
