@@ -1,17 +1,24 @@
 package org.llmi2i.pipelines.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Rows of a file with one JSON object a line. */
 final class JsonRows {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Rows of the head of a file that are looked into for columns. */
+  private static final int HEAD = 100;
 
   private JsonRows() {}
 
@@ -24,15 +31,29 @@ final class JsonRows {
     }
   }
 
-  /** The columns of the first row; none if there is no row. */
+  /**
+   * The columns of the first rows, of which any may lack some or be broken; none if there is no
+   * row.
+   *
+   * @throws IOException if none of them can be read
+   */
   static List<String> columns(InputStream in) throws IOException {
     Lines lines = new Lines(in);
-    for (String line = lines.next(); line != null; line = lines.next()) {
+    Set<String> columns = new LinkedHashSet<>();
+    String problem = null;
+    int rows = 0;
+    for (String line = lines.next(); line != null && rows < HEAD; line = lines.next()) {
       if (!line.isBlank()) {
-        return row(line).columns();
+        Row row = row(line);
+        columns.addAll(row.columns());
+        problem = rows == 0 ? row.problem() : problem;
+        rows++;
       }
     }
-    return List.of();
+    if (columns.isEmpty() && problem != null) {
+      throw new IOException(problem);
+    }
+    return List.copyOf(columns);
   }
 
   private static Row row(String line) {
