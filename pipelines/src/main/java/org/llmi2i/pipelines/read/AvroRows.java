@@ -1,21 +1,36 @@
 package org.llmi2i.pipelines.read;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.avro.Conversions;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.IndexedRecord;
 
-/** Rows of an Avro file; timestamps as ISO-8601, whatever their unit. */
+/**
+ * Rows of an Avro file; times and dates as ISO-8601, whatever their unit, and maps, lists and
+ * nested records as JSON.
+ */
 final class AvroRows {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Conversions.DecimalConversion DECIMAL = new Conversions.DecimalConversion();
+
   private AvroRows() {}
 
   static void read(InputStream in, Consumer<Row> out) throws IOException {
@@ -41,16 +56,29 @@ final class AvroRows {
     }
   }
 
-  private static String text(Object value, Schema schema) {
+  private static String text(Object value, Schema schema) throws IOException {
     if (value == null) {
       return "";
     }
-    LogicalType logical = nonNull(schema).getLogicalType();
+    Schema type = nonNull(schema);
+    LogicalType logical = type.getLogicalType();
     if (logical instanceof LogicalTypes.TimestampMicros && value instanceof Long micros) {
       return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
     if (logical instanceof LogicalTypes.TimestampMillis && value instanceof Long millis) {
       return Instant.ofEpochMilli(millis).toString();
+    }
+    if (logical instanceof LogicalTypes.Date && value instanceof Integer days) {
+      return LocalDate.ofEpochDay(days).toString();
+    }
+    if (logical instanceof LogicalTypes.Decimal && value instanceof ByteBuffer bytes) {
+      return DECIMAL.fromBytes(bytes, type, logical).toPlainString();
+    }
+    if (logical instanceof LogicalTypes.Decimal && value instanceof GenericFixed fixed) {
+      return DECIMAL.fromFixed(fixed, type, logical).toPlainString();
+    }
+    if (value instanceof Map || value instanceof Collection || value instanceof IndexedRecord) {
+      return JSON.readTree(GenericData.get().toString(value)).toString();
     }
     return value.toString();
   }

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Origin;
 import org.llmi2i.schemas.Reason;
@@ -40,11 +39,19 @@ final class InteractionParser implements RowParser<Interaction> {
     }
     interaction.setPrice(price);
     interaction.setWeight(weight(fields));
-    interaction.setOrigin(
-        fields.text("origin").toUpperCase(Locale.ROOT).equals("SYNTHETIC")
-            ? Origin.SYNTHETIC
-            : Origin.OBSERVED);
+    interaction.setOrigin(Origin.OBSERVED);
+    if (fields.text("origin").equalsIgnoreCase("SYNTHETIC")) {
+      setSynthetic(interaction, fields);
+    }
     return interaction;
+  }
+
+  /** The fields of an interaction that we wrote ourselves. */
+  private static void setSynthetic(Interaction interaction, Fields fields) throws RowException {
+    interaction.setOrigin(Origin.SYNTHETIC);
+    interaction.setConfidence(fields.number("confidence", Reason.INVALID_CONFIDENCE));
+    String exchange = fields.text("exchange_id");
+    interaction.setExchangeId(exchange.isEmpty() ? null : exchange);
   }
 
   private Instant eventTime(Fields fields) throws RowException {

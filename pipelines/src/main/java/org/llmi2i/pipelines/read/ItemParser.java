@@ -1,12 +1,24 @@
 package org.llmi2i.pipelines.read;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.values.KV;
 import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Reason;
 
-/** Makes items of rows, each with its place in the catalogue: a text that orders all rows. */
+/**
+ * Makes items of rows, each with its place in the catalogue: a text that orders all rows.
+ *
+ * <p>A column {@code attributes} that holds a JSON object, as in our own files, gives an attribute
+ * for each of its members.
+ */
 final class ItemParser implements RowParser<KV<String, Item>> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   static final List<String> FIELDS = List.of("item_id", "title", "category", "price");
 
   @Override
@@ -21,7 +33,30 @@ final class ItemParser implements RowParser<KV<String, Item>> {
       throw new RowException(Reason.NEGATIVE_PRICE, "price is " + price);
     }
     item.setPrice(price);
-    item.setAttributes(fields.others(FIELDS));
+    item.setAttributes(unpacked(fields.others(FIELDS)));
     return KV.of(String.format("%s#%012d", file, number), item);
+  }
+
+  private static Map<String, String> unpacked(Map<String, String> columns) {
+    String packed = columns.get("attributes");
+    if (packed == null || !packed.startsWith("{")) {
+      return columns;
+    }
+    try {
+      Map<String, String> attributes = new HashMap<>();
+      JSON.readTree(packed)
+          .fields()
+          .forEachRemaining(
+              member -> {
+                JsonNode value = member.getValue();
+                attributes.put(
+                    member.getKey(), value.isValueNode() ? value.asText() : value.toString());
+              });
+      columns.remove("attributes");
+      attributes.putAll(columns);
+      return attributes;
+    } catch (JsonProcessingException e) {
+      return columns;
+    }
   }
 }
