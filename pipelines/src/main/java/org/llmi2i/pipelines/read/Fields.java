@@ -56,13 +56,20 @@ final class Fields {
     }
     try {
       double number = Double.parseDouble(value);
-      if (Double.isFinite(number)) {
+      if (Double.isFinite(number) && !isJavaOnly(value)) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below, as of numbers that are not finite.
     }
     throw new RowException(otherwise, field + " is not a number: " + shortened(value));
+  }
+
+  /** Java reads 5d, 5f and 0x5p0 as numbers too; a log means something else by them. */
+  private static boolean isJavaOnly(String value) {
+    return Character.isLetter(value.charAt(value.length() - 1))
+        || value.indexOf('x') >= 0
+        || value.indexOf('X') >= 0;
   }
 
   /** Every non-empty value of a column that holds none of these fields. */
