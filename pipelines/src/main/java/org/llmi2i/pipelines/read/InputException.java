@@ -1,5 +1,7 @@
 package org.llmi2i.pipelines.read;
 
+import java.io.EOFException;
+
 /** An input that cannot be read at all; the message names the file and is fit for its owner. */
 public final class InputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -10,5 +12,13 @@ public final class InputException extends IllegalArgumentException {
 
   InputException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Why reading failed, in words; libraries give none for a file that ends too soon. */
+  static String why(Exception e) {
+    if (e instanceof EOFException) {
+      return "the file is cut off";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

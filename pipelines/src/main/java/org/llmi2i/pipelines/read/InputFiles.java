@@ -25,6 +25,9 @@ final class InputFiles {
     List<MatchResult.Metadata> files = match(pattern);
     for (MatchResult.Metadata file : files.subList(0, Math.min(LOOKED_INTO, files.size()))) {
       String name = file.resourceId().toString();
+      if (file.resourceId().isDirectory()) {
+        throw new InputException(name + ": is a folder; name its files, such as " + name + "*.csv");
+      }
       RowFormat format = RowFormat.of(name);
       if (file.sizeBytes() == 0) {
         throw new InputException(name + ": the file is empty");
@@ -55,7 +58,8 @@ final class InputFiles {
             Compression.detect(name).readDecompressed(FileSystems.open(file.resourceId())))) {
       return format.columns(in);
     } catch (IOException | RuntimeException e) {
-      throw new InputException(name + ": cannot be read as " + format + ": " + e.getMessage(), e);
+      throw new InputException(
+          name + ": cannot be read as " + format + ": " + InputException.why(e), e);
     }
   }
 

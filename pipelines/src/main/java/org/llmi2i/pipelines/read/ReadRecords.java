@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -71,6 +72,9 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
       long[] number = {0};
       try (InputStream in = Channels.newInputStream(file.open())) {
         RowFormat.of(name).read(in, row -> parse(row, fields, name, ++number[0], out));
+      } catch (IOException | AvroRuntimeException e) {
+        throw new IOException(
+            name + ": cannot be read behind row " + number[0] + ": " + InputException.why(e), e);
       }
       clock.tick(number[0] % TICK);
     }
