@@ -6,7 +6,6 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.flink.api.common.ExecutionMode;
 
 /** Runs a pipeline in this process, on whichever local runner the options name. */
 public final class LocalRun {
@@ -29,9 +28,9 @@ public final class LocalRun {
       if (flink.getParallelism() < 1) {
         flink.setParallelism(Math.max(2, cores));
       }
-      if (flink.getExecutionModeForBatch().equals(ExecutionMode.PIPELINED.name())) {
+      if (flink.getExecutionModeForBatch().equals("PIPELINED")) {
         // Pipelined exchange stalls on graphs with many side inputs (FLINK-10672).
-        flink.setExecutionModeForBatch(ExecutionMode.BATCH_FORCED.name());
+        flink.setExecutionModeForBatch("BATCH_FORCED");
       }
       flink.setObjectReuse(true);
       flink.setFasterCopy(true);
