@@ -15,6 +15,9 @@ final class TailRule implements Serializable {
     QUANTILE
   }
 
+  /** Takes a share that is met exactly as met, however its product was rounded. */
+  private static final double ROUNDING = 1 + 1e-12;
+
   private final Kind kind;
   private final double value;
 
@@ -69,7 +72,7 @@ final class TailRule implements Serializable {
     long highest = 0;
     for (Map.Entry<Long, Long> entry : new TreeMap<>(itemsByCount).entrySet()) {
       below += mass(entry.getKey(), entry.getValue());
-      if (below > value * total) {
+      if (below > value * total * ROUNDING) {
         break;
       }
       highest = entry.getKey();
