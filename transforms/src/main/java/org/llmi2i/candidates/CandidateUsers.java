@@ -175,7 +175,7 @@ public abstract class CandidateUsers
         histories
             .apply(
                 "Propose",
-                ParDo.of(new Propose(itemsPerUser() * 10, minSimilarity(), targetsByItem))
+                ParDo.of(new Propose(itemsPerUser() * 10L, minSimilarity(), targetsByItem))
                     .withSideInputs(targetsByItem))
             .apply("ByTarget", Shards.by(CandidateUser::getItemId))
             .apply("Best users", ParDo.of(new BestUsers(usersPerItem(), seed())));
@@ -226,7 +226,7 @@ public abstract class CandidateUsers
   }
 
   private static final class Propose extends DoFn<History, CandidateUser> {
-    private final int limit;
+    private final long limit;
     private final double minSimilarity;
     private final PCollectionView<Map<String, NeighborRow>> targetsByItem;
 
@@ -234,7 +234,7 @@ public abstract class CandidateUsers
      * @param limit how many targets a user is proposed for; above it they could hardly keep them
      */
     Propose(
-        int limit, double minSimilarity, PCollectionView<Map<String, NeighborRow>> targetsByItem) {
+        long limit, double minSimilarity, PCollectionView<Map<String, NeighborRow>> targetsByItem) {
       this.limit = limit;
       this.minSimilarity = minSimilarity;
       this.targetsByItem = targetsByItem;

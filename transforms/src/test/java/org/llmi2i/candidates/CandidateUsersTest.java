@@ -1,0 +1,278 @@
+package org.llmi2i.candidates;
+
+import static org.junit.Assert.assertEquals;
+import static org.llmi2i.testing.Records.day;
+import static org.llmi2i.testing.Records.history;
+import static org.llmi2i.testing.Records.statistics;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.junit.Rule;
+import org.junit.Test;
+import org.llmi2i.history.History;
+import org.llmi2i.llm.TextEncoder;
+import org.llmi2i.stages.Candidate;
+import org.llmi2i.stages.ItemClass;
+import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.stages.Shortlist;
+import org.llmi2i.tail.CatalogView;
+import org.llmi2i.testing.Records;
+
+/**
+ * {@link CandidateUsers} where titles are degrees on a circle: the similarity of two is the cosine
+ * of the angle between, 1 of the same, 0.87 at 30, 0.71 at 45, 0.5 at 60.
+ */
+public class CandidateUsersTest {
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+
+  private static final ItemStatistics TARGET = target("target", "0");
+
+  @Test
+  public void aTargetsCandidatesAreTheUsersOfNearItems() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("same", "0"), item("near", "30"), item("far", "60")),
+                List.of(history("u", "same"), history("v", "far", "near"), history("w", "far")),
+                funnel -> funnel))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("same"), List.of("0"), candidates("target 0")),
+            new Shortlist(
+                "v", day(2), List.of("far", "near"), List.of("60", "30"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void whoHasTheTargetIsNoCandidateForIt() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, target("other", "0"), item("same", "0")),
+                List.of(history("owner", "same", "target")),
+                funnel -> funnel))
+        .containsInAnyOrder(
+            new Shortlist(
+                "owner",
+                day(2),
+                List.of("same", "target"),
+                List.of("0", "0"),
+                candidates("other 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void anItemKeepsTheUsersOfMostEvidence() {
+    // Two items at 30 degrees speak for the target with 2 * (0.87 - 0.6), one at 0 with 1 - 0.6.
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("a", "30"), item("b", "-30"), item("same", "0")),
+                List.of(history("one", "same"), history("two", "a", "b")),
+                funnel -> funnel.withUsersPerItem(1)))
+        .containsInAnyOrder(
+            new Shortlist(
+                "two", day(2), List.of("a", "b"), List.of("30", "-30"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void aUsersShortlistHasTheirBestItemsFirst() {
+    PAssert.that(
+            shortlists(
+                List.of(target("b", "30"), target("c", "45"), target("a", "0"), item("x", "0")),
+                List.of(history("u", "x")),
+                funnel -> funnel))
+        .containsInAnyOrder(
+            new Shortlist(
+                "u", day(1), List.of("x"), List.of("0"), candidates("a 0", "b 30", "c 45")));
+    pipeline.run();
+  }
+
+  @Test
+  public void aUserKeepsTheirBestItems() {
+    PAssert.that(
+            shortlists(
+                List.of(target("b", "30"), target("c", "45"), target("a", "0"), item("x", "0")),
+                List.of(history("u", "x")),
+                funnel -> funnel.withItemsPerUser(2)))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("x"), List.of("0"), candidates("a 0", "b 30")));
+    pipeline.run();
+  }
+
+  @Test
+  public void aShortlistOfAnyLengthMayBeAskedFor() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("x", "0")),
+                List.of(history("u", "x")),
+                funnel -> funnel.withItemsPerUser(Integer.MAX_VALUE)))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("x"), List.of("0"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void onlySoManyNearItemsLeadToUsers() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("near", "30"), item("same", "0")),
+                List.of(history("u", "same"), history("v", "near")),
+                funnel -> funnel.withNearestItems(1)))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("same"), List.of("0"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void whatIsNearCanBeSet() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("far", "60")),
+                List.of(history("u", "far")),
+                funnel -> funnel.withMinSimilarity(0.49)))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("far"), List.of("60"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void theModelReadsTheLastTitledItems() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("a", "0"), item("b", "30"), item("c", "45"), item("d", "")),
+                List.of(history("u", "a", "b", "d", "c")),
+                funnel -> funnel.withHistoryLength(3)))
+        .containsInAnyOrder(
+            new Shortlist(
+                "u", day(4), List.of("b", "c"), List.of("30", "45"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void aColdItemIsATargetAndLeadsNowhere() {
+    ItemStatistics cold =
+        ItemStatistics.newBuilder(target("cold", "0"))
+            .setUsers(0)
+            .setItemClass(ItemClass.COLD)
+            .build();
+    PAssert.that(
+            shortlists(
+                List.of(cold, TARGET, item("same", "0")),
+                List.of(history("u", "same")),
+                funnel -> funnel.withNearestItems(1)))
+        .containsInAnyOrder(
+            new Shortlist(
+                "u",
+                day(1),
+                List.of("same"),
+                List.of("0"),
+                // Equal evidence: by the hash of user and item.
+                candidates("target 0", "cold 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void theSeedSharesOutTheUsersOfEqualEvidence() {
+    List<ItemStatistics> items = List.of(TARGET, item("same", "0"));
+    List<History> log = List.of(history("u", "same"), history("v", "same"), history("w", "same"));
+    PCollection<ItemStatistics> statistics =
+        Records.create(pipeline, "Items", ItemStatistics.class, items);
+    PCollectionView<Map<String, ItemStatistics>> catalog =
+        statistics.apply("Catalogue", CatalogView.create());
+    PCollection<History> histories = Records.histories(pipeline, "Log", log);
+    PCollectionList<Shortlist> all = PCollectionList.empty(pipeline);
+    for (int seed = 0; seed < 10; seed++) {
+      all =
+          all.and(
+              histories.apply(
+                  "Funnel " + seed,
+                  CandidateUsers.of(statistics, catalog, Degrees::new)
+                      .withUsersPerItem(1)
+                      .withSeed(seed)));
+    }
+    PAssert.that(all.apply("All", Flatten.pCollections()))
+        .satisfies(
+            shortlists -> {
+              List<String> users = new ArrayList<>();
+              shortlists.forEach(shortlist -> users.add(shortlist.getUserId()));
+              assertEquals("one a seed", 10, users.size());
+              assertEquals("each for some", Set.of("u", "v", "w"), new HashSet<>(users));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void noTargetsNoShortlists() {
+    PAssert.that(shortlists(List.of(item("a", "0")), List.of(history("u", "a")), funnel -> funnel))
+        .empty();
+    pipeline.run();
+  }
+
+  @Test
+  public void noHistoriesNoShortlists() {
+    PAssert.that(shortlists(List.of(TARGET, item("a", "0")), List.of(), funnel -> funnel)).empty();
+    pipeline.run();
+  }
+
+  private interface Setting {
+    CandidateUsers of(CandidateUsers funnel);
+  }
+
+  private PCollection<Shortlist> shortlists(
+      List<ItemStatistics> items, List<History> log, Setting setting) {
+    PCollection<ItemStatistics> statistics =
+        Records.create(pipeline, "Items", ItemStatistics.class, items);
+    return Records.histories(pipeline, "Log", log)
+        .apply(
+            "Funnel",
+            setting.of(
+                CandidateUsers.of(
+                    statistics,
+                    statistics.apply("Catalogue", CatalogView.create()),
+                    Degrees::new)));
+  }
+
+  private static ItemStatistics item(String itemId, String degrees) {
+    return statistics(itemId, degrees, ItemClass.HEAD);
+  }
+
+  private static ItemStatistics target(String itemId, String degrees) {
+    return ItemStatistics.newBuilder(statistics(itemId, degrees, ItemClass.TAIL))
+        .setSyntheticTarget(5)
+        .build();
+  }
+
+  /** Targets as "item title". */
+  private static List<Candidate> candidates(String... targets) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (String target : targets) {
+      int space = target.indexOf(' ');
+      candidates.add(new Candidate(target.substring(0, space), target.substring(space + 1), 5));
+    }
+    return candidates;
+  }
+
+  /** Encodes a title that is a number of degrees. */
+  private static final class Degrees implements TextEncoder {
+    @Override
+    public List<float[]> encode(List<String> texts) {
+      return texts.stream().map(Degrees::vector).toList();
+    }
+
+    private static float[] vector(String degrees) {
+      double angle = Math.toRadians(Integer.parseInt(degrees));
+      return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
+    }
+
+    @Override
+    public void close() {}
+  }
+}
