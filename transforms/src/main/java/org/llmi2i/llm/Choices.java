@@ -47,7 +47,7 @@ public final class Choices {
       for (JsonNode answer : answers) {
         JsonNode number = answer.path("number");
         JsonNode confidence = answer.path("confidence");
-        if (!number.isIntegralNumber() || !confidence.isNumber()) {
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || !confidence.isNumber()) {
           return Optional.empty();
         }
         boolean yes = !answer.path("answer").asText("Yes").equalsIgnoreCase("No");
