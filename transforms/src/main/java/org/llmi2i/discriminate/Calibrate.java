@@ -72,14 +72,14 @@ public final class Calibrate extends PTransform<PCollection<Shortlist>, PCollect
         .and(EXCHANGES, answered.apply("Exchanges", Values.create()));
   }
 
-  /** A confidence c of an observed pair as 1 + c, of a random pair as -1 - c. */
+  /** The confidence of a random pair with a minus, also before 0. */
   private static final class SignedConfidences extends DoFn<KV<Shortlist, Exchange>, Double> {
     @ProcessElement
     public void process(@Element KV<Shortlist, Exchange> answered, OutputReceiver<Double> out) {
       Shortlist pair = answered.getKey();
       for (Verdict.Accepted accepted : Verdict.of(pair, answered.getValue()).accepted()) {
         boolean positive = LabeledPair.isPositive(pair, accepted.candidate());
-        out.output(positive ? 1 + accepted.confidence() : -1 - accepted.confidence());
+        out.output(Math.copySign(accepted.confidence(), positive ? 1 : -1));
       }
     }
   }
@@ -99,7 +99,7 @@ public final class Calibrate extends PTransform<PCollection<Shortlist>, PCollect
       List<Double> positives = new ArrayList<>();
       List<Double> negatives = new ArrayList<>();
       for (double confidence : context.sideInput(signed)) {
-        (confidence > 0 ? positives : negatives).add(Math.abs(confidence) - 1);
+        (Math.copySign(1, confidence) > 0 ? positives : negatives).add(Math.abs(confidence));
       }
       out.output(Calibrator.fit(sorted(positives), sorted(negatives), falsePositiveRate));
     }

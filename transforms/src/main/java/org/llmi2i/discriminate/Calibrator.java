@@ -37,11 +37,11 @@ public final class Calibrator {
     calibration.setPositives(positives.length);
     calibration.setNegatives(negatives.length);
     // A model that knows nothing, or the opposite, must not order interactions upside down.
-    double confidence = line[0] > 0 ? cut(negatives, falsePositiveRate) : 0;
-    double threshold = line[0] > 0 ? probability(calibration, confidence) : 0;
+    double[] random = probabilities(calibration, negatives);
+    double threshold = line[0] > 0 ? cut(random, falsePositiveRate) : 0;
     calibration.setThreshold(threshold);
-    calibration.setFalsePositiveRate(share(negatives, confidence));
-    calibration.setTruePositiveRate(share(positives, confidence));
+    calibration.setFalsePositiveRate(share(random, threshold));
+    calibration.setTruePositiveRate(share(probabilities(calibration, positives), threshold));
     return calibration;
   }
 
@@ -66,7 +66,14 @@ public final class Calibrator {
     return wins / positives.length / negatives.length;
   }
 
-  /** The lowest confidence that at most this share of the negatives reaches. */
+  private static double[] probabilities(Calibration calibration, double[] confidences) {
+    return Arrays.stream(confidences).map(c -> probability(calibration, c)).toArray();
+  }
+
+  /**
+   * The lowest probability that at most this share of the negatives reaches. Of probabilities, not
+   * of confidences, for those of two confidences side by side may round to the same.
+   */
   private static double cut(double[] negatives, double falsePositiveRate) {
     double[] sorted = negatives.clone();
     Arrays.sort(sorted);
@@ -77,9 +84,9 @@ public final class Calibrator {
     return Math.nextUp(sorted[sorted.length - 1 - passing]);
   }
 
-  private static double share(double[] confidences, double atLeast) {
-    return (double) Arrays.stream(confidences).filter(c -> c >= atLeast).count()
-        / confidences.length;
+  private static double share(double[] probabilities, double atLeast) {
+    return (double) Arrays.stream(probabilities).filter(p -> p >= atLeast).count()
+        / probabilities.length;
   }
 
   private static int lowerBound(double[] sorted, double value) {
