@@ -38,7 +38,9 @@ public final class Calibrator {
     calibration.setNegatives(negatives.length);
     // A model that knows nothing, or the opposite, must not order interactions upside down.
     double[] random = probabilities(calibration, negatives);
-    double threshold = line[0] > 0 ? cut(random, falsePositiveRate) : 0;
+    // Of a model that always says the same, the slope may be above 0 by rounding alone.
+    boolean tellsApart = line[0] > 0 && calibration.getRocAuc() > 0.5;
+    double threshold = tellsApart ? cut(random, falsePositiveRate) : 0;
     calibration.setThreshold(threshold);
     calibration.setFalsePositiveRate(share(random, threshold));
     calibration.setTruePositiveRate(share(probabilities(calibration, positives), threshold));

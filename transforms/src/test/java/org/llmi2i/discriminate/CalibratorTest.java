@@ -89,7 +89,7 @@ public class CalibratorTest {
       double allowed = random.nextInt(11) / 10.0;
       Calibration calibration = Calibrator.fit(positives, negatives, allowed);
 
-      if (calibration.getSlope() > 0) {
+      if (calibration.getThreshold() > 0) {
         double passing = passing(calibration, negatives);
         assertTrue("trial " + trial + ": " + passing + " of " + allowed, passing <= allowed + 1e-9);
       }
@@ -129,10 +129,17 @@ public class CalibratorTest {
 
   @Test
   public void aModelThatAlwaysSaysTheSameTeachesNothingAndDropsNothing() {
-    Calibration calibration = fit(0.1, new double[] {0.5, 0.5}, 0.5, 0.5);
-    assertEquals(0.5, calibration.getRocAuc(), 0);
-    assertEquals(0.5, Calibrator.probability(calibration, 0.5), 1e-6);
-    assertRates(1, 1, calibration);
+    for (double always : new double[] {0, 0.1, 0.3, 0.5, 0.7, 0.9, 1}) {
+      for (int size : new int[] {1, 3, 1000}) {
+        double[] positives = new double[size];
+        double[] negatives = new double[size + 2];
+        Arrays.fill(positives, always);
+        Arrays.fill(negatives, always);
+        Calibration calibration = Calibrator.fit(positives, negatives, 0.1);
+        assertEquals(0.5, calibration.getRocAuc(), 1e-12);
+        assertRates(1, 1, calibration);
+      }
+    }
   }
 
   @Test
