@@ -1,0 +1,117 @@
+package org.llmi2i.evaluate;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.util.Random;
+import org.junit.Test;
+
+public class BootstrapTest {
+  private static final double NONE = Double.NaN;
+
+  @Test
+  public void theMeanIsThatOfTheUsersWhoCount() {
+    Bootstrap bootstrap = new Bootstrap(new double[][] {{1, NONE}, {0, 4}, {0.5, 2}}, 100, 0);
+    assertEquals(0.5, bootstrap.mean(0).value(), 1e-15);
+    assertEquals(3, bootstrap.mean(1).value(), 1e-15);
+    assertEquals(3, bootstrap.count(0));
+    assertEquals(2, bootstrap.count(1));
+  }
+
+  /** 400 users, half of them 1 and half 0: the mean's standard error is 0.5 / 20. */
+  @Test
+  public void theIntervalOfAMeanIsAboutTwoStandardErrorsToEitherSide() {
+    double[][] users = new double[400][];
+    for (int i = 0; i < users.length; i++) {
+      users[i] = new double[] {i % 2};
+    }
+    Bootstrap.Estimate mean = new Bootstrap(users, 1000, 0).mean(0);
+    assertEquals(0.5 - 1.96 * 0.025, mean.low(), 0.008);
+    assertEquals(0.5 + 1.96 * 0.025, mean.high(), 0.008);
+  }
+
+  /** Users differ a lot, and each gains the same: paired, the gain is certain. */
+  @Test
+  public void aGainOfEveryUserIsCertainHoweverUsersDiffer() {
+    Random random = new Random(1);
+    double[][] users = new double[100][];
+    for (int i = 0; i < users.length; i++) {
+      double base = random.nextDouble();
+      users[i] = new double[] {base, base + 0.01};
+    }
+    Bootstrap bootstrap = new Bootstrap(users, 1000, 0);
+
+    Bootstrap.Estimate difference = bootstrap.difference(1, 0);
+    assertEquals(0.01, difference.value(), 1e-12);
+    assertEquals(0.01, difference.low(), 1e-12);
+    assertEquals(0.01, difference.high(), 1e-12);
+    assertEquals(2.0 / 1001, bootstrap.pValue(1, 0), 1e-15);
+    assertTrue("the mean itself is far less certain", width(bootstrap.mean(0)) > 0.05);
+  }
+
+  @Test
+  public void noDifferenceIsNoEvidence() {
+    Bootstrap bootstrap = new Bootstrap(new double[][] {{1, 1}, {0, 0}, {0.3, 0.3}}, 1000, 0);
+    assertEquals(new Bootstrap.Estimate(0, 0, 0), bootstrap.difference(1, 0));
+    assertEquals(1, bootstrap.pValue(1, 0), 0);
+  }
+
+  @Test
+  public void asManyGainAsLose() {
+    double[][] users = new double[200][];
+    for (int i = 0; i < users.length; i++) {
+      users[i] = new double[] {0.5, i % 2};
+    }
+    Bootstrap bootstrap = new Bootstrap(users, 1000, 0);
+    Bootstrap.Estimate difference = bootstrap.difference(1, 0);
+    assertTrue(difference.low() < 0 && difference.high() > 0);
+    assertTrue("got " + bootstrap.pValue(1, 0), bootstrap.pValue(1, 0) > 0.5);
+  }
+
+  @Test
+  public void theLiftIsTheDifferenceAsAShareOfTheBase() {
+    double[][] users = {{0.2, 0.3}, {0.4, 0.6}, {0.1, 0.15}};
+    Bootstrap.Estimate lift = new Bootstrap(users, 1000, 0).lift(1, 0);
+    assertEquals(0.5, lift.value(), 1e-12);
+    assertEquals(0.5, lift.low(), 1e-12);
+    assertEquals(0.5, lift.high(), 1e-12);
+  }
+
+  @Test
+  public void aLiftOverNothingIsNotFiniteAndHasNoInterval() {
+    Bootstrap.Estimate lift = new Bootstrap(new double[][] {{0, 1}, {0, 0}}, 100, 0).lift(1, 0);
+    assertTrue(Double.isInfinite(lift.value()));
+    assertTrue(Double.isNaN(lift.low()) && Double.isNaN(lift.high()));
+  }
+
+  @Test
+  public void aColumnWithoutUsersHasNoFigure() {
+    Bootstrap bootstrap = new Bootstrap(new double[][] {{NONE}, {NONE}}, 100, 0);
+    assertEquals(0, bootstrap.count(0));
+    assertTrue(Double.isNaN(bootstrap.mean(0).value()));
+  }
+
+  @Test
+  public void oneUserIsCertainOfThemselves() {
+    assertEquals(
+        new Bootstrap.Estimate(0.3, 0.3, 0.3),
+        new Bootstrap(new double[][] {{0.3}}, 100, 0).mean(0));
+  }
+
+  @Test
+  public void theSameSeedGivesTheSameIntervalAndAnotherAnother() {
+    Random random = new Random(1);
+    double[][] users = new double[50][];
+    for (int i = 0; i < users.length; i++) {
+      users[i] = new double[] {random.nextDouble()};
+    }
+    Bootstrap.Estimate one = new Bootstrap(users, 1000, 7).mean(0);
+    assertEquals(one, new Bootstrap(users, 1000, 7).mean(0));
+    assertNotEquals(one, new Bootstrap(users, 1000, 8).mean(0));
+  }
+
+  private static double width(Bootstrap.Estimate estimate) {
+    return estimate.high() - estimate.low();
+  }
+}
