@@ -46,7 +46,9 @@ public final class ColumnMapping implements Serializable {
                 + ", got "
                 + part);
       }
-      columns.put(field, column);
+      if (columns.put(field, column) != null) {
+        throw new IllegalArgumentException(option + ": names the field " + field + " twice");
+      }
     }
     return new ColumnMapping(columns);
   }

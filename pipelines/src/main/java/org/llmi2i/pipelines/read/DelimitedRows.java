@@ -15,8 +15,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Rows of a CSV or TSV file (RFC 4180) whose first line names the columns.
  *
- * <p>A quoted value may span lines. A quote that is not closed within {@link #MAX_LINES} lines
- * breaks its own line only: reading goes on with the line behind it.
+ * <p>A quoted value may span lines, which a line feed then joins. A quote that is not closed within
+ * {@link #MAX_LINES} lines and {@link Lines#MAX_LENGTH} characters breaks its own line only:
+ * reading goes on with the line behind it.
  */
 final class DelimitedRows {
   static final int MAX_LINES = 20;
@@ -31,22 +32,29 @@ final class DelimitedRows {
 
   void read(InputStream in, Consumer<Row> out) throws IOException {
     Lines lines = new Lines(in);
-    String header = lines.next();
+    String header = nextRow(lines);
     if (header == null) {
       return;
     }
     List<String> columns = header(header);
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      if (!line.isBlank()) {
-        out.accept(row(columns, line, lines));
-      }
+    for (String line = nextRow(lines); line != null; line = nextRow(lines)) {
+      out.accept(row(columns, line, lines));
     }
   }
 
   /** The columns that the first line names; none if there is no line. */
   List<String> columns(InputStream in) throws IOException {
-    String header = new Lines(in).next();
+    String header = nextRow(new Lines(in));
     return header == null ? List.of() : header(header);
+  }
+
+  /** The next line that is not blank; one of delimiters alone is a row of empty values. */
+  private @Nullable String nextRow(Lines lines) throws IOException {
+    String line = lines.next();
+    while (line != null && line.isBlank() && line.indexOf(delimiter) < 0) {
+      line = lines.next();
+    }
+    return line;
   }
 
   private List<String> header(String line) throws IOException {
@@ -58,22 +66,24 @@ final class DelimitedRows {
     if (line.length() > Lines.MAX_LENGTH) {
       return Row.malformed(line, "the line is longer than " + Lines.MAX_LENGTH + " characters");
     }
-    String text = line;
-    List<String> values;
     if (line.indexOf('"') < 0) {
-      values = split(line, columns.size());
-    } else {
-      text = closeQuotes(line, columns.size(), lines);
-      values = parse(text);
-      if (values == null) {
-        return Row.malformed(line, "broken quoting");
-      }
+      return row(columns, line, split(line, columns.size()));
     }
+    Quotes quotes = new Quotes(delimiter);
+    quotes.read(line);
+    if (quotes.areOpen()) {
+      return joinedRow(columns, line, quotes, lines);
+    }
+    List<String> values = parse(line);
+    return values == null ? Row.malformed(line, "broken quoting") : row(columns, line, values);
+  }
+
+  private static Row row(List<String> columns, String text, List<String> values) {
     if (values.size() != columns.size()) {
       return Row.malformed(
           text, "the row has " + values.size() + " columns, the header " + columns.size());
     }
-    if (text.indexOf(Lines.REPLACEMENT) >= 0) {
+    if (text.indexOf(Lines.NOT_UTF8) >= 0) {
       return Row.malformed(text, "the row is not in UTF-8");
     }
     return Row.of(columns, values);
@@ -90,40 +100,31 @@ final class DelimitedRows {
     return values;
   }
 
-  /** The line with those behind it that an open quote takes in, or alone if none closes it. */
-  private String closeQuotes(String line, int columns, Lines lines) throws IOException {
-    if (quotes(line) % 2 == 0) {
-      return line;
-    }
+  /** The row of a line with those behind it that its open quote takes in. */
+  private Row joinedRow(List<String> columns, String line, Quotes quotes, Lines lines)
+      throws IOException {
     StringBuilder text = new StringBuilder(line);
     List<String> taken = new ArrayList<>();
-    for (int i = 1; i < MAX_LINES && text.length() < Lines.MAX_LENGTH; i++) {
+    while (quotes.areOpen() && taken.size() < MAX_LINES - 1) {
       String next = lines.next();
       if (next == null) {
         break;
       }
       taken.add(next);
-      text.append('\n').append(next);
-      if (quotes(next) % 2 == 1 && fits(text.toString(), columns)) {
-        return text.toString();
+      if (text.length() + next.length() >= Lines.MAX_LENGTH) {
+        break;
       }
+      text.append('\n').append(next);
+      quotes.read(next);
+    }
+    List<String> values = quotes.areOpen() ? null : parse(text.toString());
+    // The opening quote of a later row seems to close this one: then the columns do not fit.
+    if (values != null && values.size() == columns.size()) {
+      return row(columns, text.toString(), values);
     }
     Collections.reverse(taken);
     taken.forEach(lines::putBack);
-    return line;
-  }
-
-  /**
-   * Whether the text is a row. The quote of a later broken line seems to close the one of an
-   * earlier: then the columns do not fit.
-   */
-  private boolean fits(String text, int columns) throws IOException {
-    List<String> values = parse(text);
-    return values != null && values.size() == columns;
-  }
-
-  private static long quotes(String line) {
-    return line.chars().filter(c -> c == '"').count();
+    return Row.malformed(line, "broken quoting");
   }
 
   private @Nullable List<String> parse(String text) throws IOException {

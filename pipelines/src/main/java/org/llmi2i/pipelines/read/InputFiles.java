@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.io.Compression;
 import org.apache.beam.sdk.io.FileSystems;
@@ -43,7 +44,9 @@ final class InputFiles {
       if (files.isEmpty()) {
         throw new InputException(pattern + ": no such file");
       }
-      return files;
+      return files.stream()
+          .sorted(Comparator.comparing(file -> file.resourceId().toString()))
+          .toList();
     } catch (IOException | IllegalArgumentException e) {
       if (e instanceof InputException known) {
         throw known;

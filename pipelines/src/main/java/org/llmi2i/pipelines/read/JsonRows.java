@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,7 +17,12 @@ import java.util.function.Consumer;
 /** Rows of a file with one JSON object a line. */
 final class JsonRows {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // An id such as 1.10 keeps its last digit.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   /** Rows of the head of a file that are looked into for columns. */
   private static final int HEAD = 100;
@@ -60,7 +67,7 @@ final class JsonRows {
     if (line.length() > Lines.MAX_LENGTH) {
       return Row.malformed(line, "the line is longer than " + Lines.MAX_LENGTH + " characters");
     }
-    if (line.indexOf(Lines.REPLACEMENT) >= 0) {
+    if (line.indexOf(Lines.NOT_UTF8) >= 0) {
       return Row.malformed(line, "the row is not in UTF-8");
     }
     try {
@@ -85,6 +92,9 @@ final class JsonRows {
   private static String text(JsonNode value) {
     if (value.isNull()) {
       return "";
+    }
+    if (value.isBigDecimal()) {
+      return value.decimalValue().toPlainString();
     }
     return value.isValueNode() ? value.asText() : value.toString();
   }

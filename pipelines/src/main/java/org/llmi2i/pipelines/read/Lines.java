@@ -1,9 +1,11 @@
 package org.llmi2i.pipelines.read;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,17 +13,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The lines of a text in UTF-8. A line longer than {@link #MAX_LENGTH} is cut, so that no file can
- * exhaust the memory; bytes that are no UTF-8 become {@link #REPLACEMENT}.
+ * exhaust the memory; bytes that are no UTF-8 become {@link #NOT_UTF8}.
  */
 final class Lines {
   /** Characters. */
   static final int MAX_LENGTH = 1 << 20;
 
-  static final char REPLACEMENT = '\ufffd';
+  /** Half a surrogate pair, which no UTF-8 decodes to: so it tells broken text for certain. */
+  static final char NOT_UTF8 = '\ud800';
+
+  /** One more than a line may have, and one for a carriage return that is stripped. */
+  private static final int CUT = MAX_LENGTH + 2;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  private final BufferedReader in;
+  private final Reader in;
   private final Deque<String> putBack = new ArrayDeque<>();
   private final char[] buffer = new char[1 << 16];
   private int at;
@@ -29,7 +35,13 @@ final class Lines {
   private boolean first = true;
 
   Lines(InputStream in) {
-    this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+            .replaceWith(String.valueOf(NOT_UTF8));
+    this.in = new InputStreamReader(in, decoder);
   }
 
   /** The next line, or null at the end. */
@@ -56,7 +68,7 @@ final class Lines {
         return finish(new String(buffer, from, at++ - from));
       }
       longLine = longLine == null ? new StringBuilder() : longLine;
-      int room = MAX_LENGTH + 1 - longLine.length();
+      int room = CUT - longLine.length();
       longLine.append(buffer, from, Math.min(room, at - from));
       if (whole) {
         at++;
