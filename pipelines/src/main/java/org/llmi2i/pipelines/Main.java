@@ -52,19 +52,30 @@ public final class Main {
   }
 
   private static int run(Program program, String[] arguments) {
+    boolean verbose = isVerbose(arguments);
+    if (verbose) {
+      System.setProperty("org.slf4j.simpleLogger.log.org.apache.flink", "error");
+      System.setProperty("org.slf4j.simpleLogger.log.org.apache.beam.runners.flink", "error");
+    }
     try {
       program.run(arguments);
       return 0;
     } catch (Exception e) {
       boolean usage = e instanceof IllegalArgumentException;
       System.err.println("i2i " + program.name() + ": " + message(e));
-      if (Arrays.stream(arguments).anyMatch(word -> word.startsWith("--verbose"))) {
+      if (verbose) {
         e.printStackTrace();
       } else if (!usage) {
         System.err.println("(--verbose shows where)");
       }
       return usage ? USAGE_ERROR : FAILURE;
     }
+  }
+
+  /** Whether the log and the trace of an error are wanted: asked before options can be read. */
+  private static boolean isVerbose(String[] arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(word -> word.equals("--verbose") || word.equals("--verbose=true"));
   }
 
   /** The message of the innermost cause: what wraps it are layers of runners. */

@@ -57,7 +57,7 @@ public abstract class CandidateUsers
 
   abstract int historyLength();
 
-  abstract int usersPerItem();
+  abstract double usersPerSynthetic();
 
   abstract int itemsPerUser();
 
@@ -79,7 +79,7 @@ public abstract class CandidateUsers
 
     abstract Builder setHistoryLength(int historyLength);
 
-    abstract Builder setUsersPerItem(int usersPerItem);
+    abstract Builder setUsersPerSynthetic(double usersPerSynthetic);
 
     abstract Builder setItemsPerUser(int itemsPerUser);
 
@@ -106,7 +106,7 @@ public abstract class CandidateUsers
         .setNearestItems(50)
         .setMinSimilarity(0.6)
         .setHistoryLength(10)
-        .setUsersPerItem(30)
+        .setUsersPerSynthetic(1.5)
         .setItemsPerUser(60)
         .setSeed(0)
         .build();
@@ -135,11 +135,15 @@ public abstract class CandidateUsers
   }
 
   /**
-   * How many users a target item keeps, at least 1; default 30. About three for every synthetic
-   * interaction that the item should get leaves the model a choice.
+   * How many users a target item keeps for each synthetic interaction that it should get, at least
+   * 1; default 1.5. More leaves the model a choice, and costs as much more of its time or money.
    */
-  public CandidateUsers withUsersPerItem(int usersPerItem) {
-    return toBuilder().setUsersPerItem(atLeastOne("usersPerItem", usersPerItem)).build();
+  public CandidateUsers withUsersPerSynthetic(double usersPerSynthetic) {
+    if (!(usersPerSynthetic >= 1)) {
+      throw new IllegalArgumentException(
+          "usersPerSynthetic: must be at least 1, got " + usersPerSynthetic);
+    }
+    return toBuilder().setUsersPerSynthetic(usersPerSynthetic).build();
   }
 
   /**
@@ -178,7 +182,10 @@ public abstract class CandidateUsers
                 ParDo.of(new Propose(itemsPerUser() * 10L, minSimilarity(), targetsByItem))
                     .withSideInputs(targetsByItem))
             .apply("ByTarget", Shards.by(CandidateUser::getItemId))
-            .apply("Best users", ParDo.of(new BestUsers(usersPerItem(), seed())));
+            .apply(
+                "Best users",
+                ParDo.of(new BestUsers(usersPerSynthetic(), seed(), catalog()))
+                    .withSideInputs(catalog()));
     return histories
         .apply("Join", LeftJoin.of(History::userId, candidates, CandidateUser::getUserId))
         .apply(
@@ -267,27 +274,35 @@ public abstract class CandidateUsers
 
   private static final class BestUsers
       extends DoFn<KV<Integer, Iterable<List<CandidateUser>>>, CandidateUser> {
-    private final int usersPerItem;
+    private final double usersPerSynthetic;
     private final long seed;
+    private final PCollectionView<Map<String, ItemStatistics>> catalog;
 
-    BestUsers(int usersPerItem, long seed) {
-      this.usersPerItem = usersPerItem;
+    BestUsers(
+        double usersPerSynthetic, long seed, PCollectionView<Map<String, ItemStatistics>> catalog) {
+      this.usersPerSynthetic = usersPerSynthetic;
       this.seed = seed;
+      this.catalog = catalog;
     }
 
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<List<CandidateUser>>> shard,
+        ProcessContext context,
         OutputReceiver<CandidateUser> out) {
+      Map<String, ItemStatistics> items = context.sideInput(catalog);
       Map<String, List<CandidateUser>> byItem = new HashMap<>();
       for (List<CandidateUser> pack : shard.getValue()) {
         for (CandidateUser candidate : pack) {
           byItem.computeIfAbsent(candidate.getItemId(), item -> new ArrayList<>()).add(candidate);
         }
       }
-      for (List<CandidateUser> users : byItem.values()) {
-        users.stream().sorted(bestFirst(seed)).limit(usersPerItem).forEach(out::output);
-      }
+      byItem.forEach(
+          (item, users) ->
+              users.stream()
+                  .sorted(bestFirst(seed))
+                  .limit((long) Math.ceil(usersPerSynthetic * items.get(item).getSyntheticTarget()))
+                  .forEach(out::output));
     }
   }
 

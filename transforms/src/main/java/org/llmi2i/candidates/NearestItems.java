@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Filter;
@@ -13,6 +12,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.llmi2i.coders.FloatsCoder;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.llm.TextEncoder;
 import org.llmi2i.progress.StageClock;
@@ -43,12 +43,12 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
         items
             .apply("Titled", Filter.by(item -> !item.getTitle().isBlank()))
             .apply("Encode", ParDo.of(new Encode(encoder)))
-            .setCoder(KvCoder.of(items.getCoder(), SerializableCoder.of(float[].class)));
+            .setCoder(KvCoder.of(items.getCoder(), FloatsCoder.of()));
     PCollectionView<Map<String, float[]>> vectors =
         encoded
             .apply("Of the log", Filter.by(item -> item.getKey().getUsers() > 0))
             .apply("Key", ParDo.of(new KeyById()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(float[].class)))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), FloatsCoder.of()))
             .apply("Vectors", Lookup.create());
     return encoded
         .apply("Targets", Filter.by(item -> item.getKey().getSyntheticTarget() > 0))

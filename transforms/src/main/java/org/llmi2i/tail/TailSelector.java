@@ -38,6 +38,8 @@ import org.llmi2i.stages.ItemStatistics;
  * title gets no synthetic interactions, for no language model can place it.
  */
 public final class TailSelector {
+  /** Synthetic interactions that an item may get however few users it has. */
+  private static final int FEW = 3;
 
   private TailSelector() {}
 
@@ -89,8 +91,10 @@ public final class TailSelector {
     }
 
     /**
-     * How many synthetic interactions a target item should get, at least 0; default 20. More helps
-     * the tail and, past some point, hurts the rest.
+     * How many synthetic interactions a target item should get at most, at least 0; default 20.
+     * More helps the tail and, past some point, hurts the rest. An item of fewer users gets one for
+     * each of them, but 3 in any case: guesses that outnumber what was observed cost the head of
+     * the lists more than the tail gains.
      */
     public Select withSyntheticPerItem(int syntheticPerItem) {
       if (syntheticPerItem < 0) {
@@ -137,8 +141,13 @@ public final class TailSelector {
       boolean wanted = target() == Target.ALL || itemClass == ItemClass.TAIL;
       return ItemStatistics.newBuilder(item)
           .setItemClass(itemClass)
-          .setSyntheticTarget(wanted && live && !item.getTitle().isBlank() ? syntheticPerItem() : 0)
+          .setSyntheticTarget(
+              wanted && live && !item.getTitle().isBlank() ? synthetic(item.getUsers()) : 0)
           .build();
+    }
+
+    private int synthetic(long users) {
+      return (int) Math.min(syntheticPerItem(), Math.max(FEW, users));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.llmi2i.candidates;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.llmi2i.testing.Records.day;
 import static org.llmi2i.testing.Records.history;
@@ -68,16 +69,30 @@ public class CandidateUsersTest {
   }
 
   @Test
-  public void anItemKeepsTheUsersOfMostEvidence() {
+  public void anItemKeepsTheUsersOfMostEvidenceOneForEachSynthetic() {
     // Two items at 30 degrees speak for the target with 2 * (0.87 - 0.6), one at 0 with 1 - 0.6.
     PAssert.that(
             shortlists(
-                List.of(TARGET, item("a", "30"), item("b", "-30"), item("same", "0")),
-                List.of(history("one", "same"), history("two", "a", "b")),
-                funnel -> funnel.withUsersPerItem(1)))
+                List.of(wanting(2), item("a", "30"), item("b", "-30"), item("same", "0")),
+                List.of(
+                    history("one", "same"),
+                    history("two", "a", "b"),
+                    history("few", "a"),
+                    history("three", "a", "b", "same")),
+                funnel -> funnel.withUsersPerSynthetic(1)))
         .containsInAnyOrder(
             new Shortlist(
-                "two", day(2), List.of("a", "b"), List.of("30", "-30"), candidates("target 0")));
+                "two",
+                day(2),
+                List.of("a", "b"),
+                List.of("30", "-30"),
+                List.of(new Candidate("target", "0", 2))),
+            new Shortlist(
+                "three",
+                day(3),
+                List.of("a", "b", "same"),
+                List.of("30", "-30", "0"),
+                List.of(new Candidate("target", "0", 2))));
     pipeline.run();
   }
 
@@ -180,7 +195,7 @@ public class CandidateUsersTest {
 
   @Test
   public void theSeedSharesOutTheUsersOfEqualEvidence() {
-    List<ItemStatistics> items = List.of(TARGET, item("same", "0"));
+    List<ItemStatistics> items = List.of(wanting(1), item("same", "0"));
     List<History> log = List.of(history("u", "same"), history("v", "same"), history("w", "same"));
     PCollection<ItemStatistics> statistics =
         Records.create(pipeline, "Items", ItemStatistics.class, items);
@@ -194,7 +209,7 @@ public class CandidateUsersTest {
               histories.apply(
                   "Funnel " + seed,
                   CandidateUsers.of(statistics, catalog, Degrees::new)
-                      .withUsersPerItem(1)
+                      .withUsersPerSynthetic(1)
                       .withSeed(seed)));
     }
     PAssert.that(all.apply("All", Flatten.pCollections()))
@@ -219,6 +234,16 @@ public class CandidateUsersTest {
   @Test
   public void noHistoriesNoShortlists() {
     PAssert.that(shortlists(List.of(TARGET, item("a", "0")), List.of(), funnel -> funnel)).empty();
+    pipeline.run();
+  }
+
+  @Test
+  public void fewerThanOneUserForASyntheticInteractionAreTooFew() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> shortlists(List.of(), List.of(), funnel -> funnel.withUsersPerSynthetic(0.5)));
+    assertEquals("usersPerSynthetic: must be at least 1, got 0.5", e.getMessage());
     pipeline.run();
   }
 
@@ -248,6 +273,10 @@ public class CandidateUsersTest {
     return ItemStatistics.newBuilder(statistics(itemId, degrees, ItemClass.TAIL))
         .setSyntheticTarget(5)
         .build();
+  }
+
+  private static ItemStatistics wanting(int synthetic) {
+    return ItemStatistics.newBuilder(TARGET).setSyntheticTarget(synthetic).build();
   }
 
   /** Targets as "item title". */

@@ -31,8 +31,7 @@ public class TailSelectorTest {
   @Test
   public void byShareOfTheInteractions() {
     PAssert.that(selected(TailSelector.byShare(0.2), ITEMS))
-        .containsInAnyOrder(
-            "rare TAIL 20", "odd TAIL 20", "hit HEAD 0", "fad HEAD 0", "new COLD 0");
+        .containsInAnyOrder("rare TAIL 3", "odd TAIL 3", "hit HEAD 0", "fad HEAD 0", "new COLD 0");
     pipeline.run();
   }
 
@@ -46,16 +45,14 @@ public class TailSelectorTest {
   @Test
   public void byNumberOfUsers() {
     PAssert.that(selected(TailSelector.byUsers(3), ITEMS))
-        .containsInAnyOrder(
-            "rare TAIL 20", "odd TAIL 20", "hit HEAD 0", "fad TAIL 20", "new COLD 0");
+        .containsInAnyOrder("rare TAIL 3", "odd TAIL 3", "hit HEAD 0", "fad TAIL 3", "new COLD 0");
     pipeline.run();
   }
 
   @Test
   public void byQuantileOfTheItemsThatAreNotCold() {
     PAssert.that(selected(TailSelector.byQuantile(0.75), ITEMS))
-        .containsInAnyOrder(
-            "rare TAIL 20", "odd TAIL 20", "hit HEAD 0", "fad TAIL 20", "new COLD 0");
+        .containsInAnyOrder("rare TAIL 3", "odd TAIL 3", "hit HEAD 0", "fad TAIL 3", "new COLD 0");
     pipeline.run();
   }
 
@@ -72,6 +69,30 @@ public class TailSelectorTest {
   }
 
   @Test
+  public void anItemGetsOneForEachUserBetweenThreeAndTheMost() {
+    PAssert.that(
+            selected(
+                TailSelector.byShare(1).withSyntheticPerItem(10),
+                List.of(
+                    met("two", 2, 9, 1),
+                    met("four", 4, 9, 1),
+                    met("ten", 10, 10, 1),
+                    met("many", 11, 11, 1))))
+        .containsInAnyOrder("two TAIL 3", "four TAIL 4", "ten TAIL 10", "many TAIL 10");
+    pipeline.run();
+  }
+
+  @Test
+  public void anItemGetsNoMoreThanAskedFor() {
+    PAssert.that(
+            selected(
+                TailSelector.byShare(1).withSyntheticPerItem(1),
+                List.of(met("two", 2, 9, 1), met("four", 4, 9, 1))))
+        .containsInAnyOrder("two TAIL 1", "four TAIL 1");
+    pipeline.run();
+  }
+
+  @Test
   public void anItemWithoutTitleIsTailAndGetsNothing() {
     ItemStatistics untitled = ItemStatistics.newBuilder(met("x", 1, 1, 1)).setTitle(" ").build();
     PAssert.that(selected(TailSelector.byShare(1), List.of(untitled)))
@@ -84,7 +105,7 @@ public class TailSelectorTest {
     List<ItemStatistics> items =
         List.of(met("now", 1, 1, 100), met("live", 1, 1, 10), met("gone", 1, 1, 9));
     PAssert.that(selected(TailSelector.byShare(1), items))
-        .containsInAnyOrder("now TAIL 20", "live TAIL 20", "gone TAIL 0");
+        .containsInAnyOrder("now TAIL 3", "live TAIL 3", "gone TAIL 0");
     pipeline.run();
   }
 
@@ -93,7 +114,7 @@ public class TailSelectorTest {
     List<ItemStatistics> items =
         List.of(met("now", 1, 1, 100), met("live", 1, 1, 93), met("gone", 1, 1, 92));
     PAssert.that(selected(TailSelector.byShare(1).withLiveDays(7), items))
-        .containsInAnyOrder("now TAIL 20", "live TAIL 20", "gone TAIL 0");
+        .containsInAnyOrder("now TAIL 3", "live TAIL 3", "gone TAIL 0");
     pipeline.run();
   }
 
@@ -103,7 +124,7 @@ public class TailSelectorTest {
             selected(
                 TailSelector.byShare(0.2).withTarget(TailSelector.Target.ALL),
                 List.of(cold("a"), cold("b"))))
-        .containsInAnyOrder("a COLD 20", "b COLD 20");
+        .containsInAnyOrder("a COLD 3", "b COLD 3");
     pipeline.run();
   }
 

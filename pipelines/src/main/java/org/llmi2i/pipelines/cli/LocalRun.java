@@ -6,6 +6,8 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwables;
+import org.llmi2i.pipelines.read.InputException;
 
 /** Runs a pipeline in this process, on whichever local runner the options name. */
 public final class LocalRun {
@@ -37,7 +39,11 @@ public final class LocalRun {
     }
   }
 
-  /** Runs to the end, and shows how far it is. */
+  /**
+   * Runs to the end, and shows how far it is.
+   *
+   * @throws InputException if a part of the pipeline found that the input cannot be used
+   */
   public static PipelineResult run(Pipeline pipeline) {
     try (ProgressLine progress = ProgressLine.start()) {
       PipelineResult result = pipeline.run();
@@ -46,6 +52,13 @@ public final class LocalRun {
         throw new IllegalStateException("the pipeline ended as " + state);
       }
       return result;
+    } catch (RuntimeException e) {
+      // Runners wrap what a pipeline throws, each in layers of its own.
+      throw Throwables.getCausalChain(e).stream()
+          .filter(InputException.class::isInstance)
+          .map(RuntimeException.class::cast)
+          .findFirst()
+          .orElse(e);
     }
   }
 }

@@ -29,6 +29,13 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Options {
   private static final String INDENT = "      ";
 
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "int", "a whole number",
+          "long", "a whole number",
+          "double", "a number",
+          "boolean", "true or false");
+
   private Options() {}
 
   /**
@@ -42,6 +49,7 @@ public final class Options {
     normal.add("--runner=FlinkRunner");
     for (String argument : arguments) {
       String normalized = normalize(argument, type);
+      checkType(normalized, type);
       if (normalized.startsWith("--runner=")) {
         normal.set(0, normalized);
       } else {
@@ -62,6 +70,23 @@ public final class Options {
       return getter.invoke(options);
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException(getter.getName(), e);
+    }
+  }
+
+  /** Beam names neither the option nor its value when the type is wrong. */
+  private static void checkType(String argument, Class<? extends ProgramOptions> type) {
+    try {
+      PipelineOptionsFactory.fromArgs(argument).as(type);
+    } catch (IllegalArgumentException e) {
+      String name = argument.substring(2).replaceAll("=.*", "");
+      String expected =
+          getters(type).stream()
+              .filter(getter -> name(getter).equals(name))
+              .map(getter -> getter.getReturnType().getSimpleName())
+              .map(found -> TYPES.getOrDefault(found, found))
+              .findFirst()
+              .orElse("valid");
+      throw new IllegalArgumentException(argument + ": must be " + expected, e);
     }
   }
 

@@ -48,16 +48,18 @@ public final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** The line to show at a time. */
+  /** The line to show at a time: the stages at work, or else the one that was last. */
   static String text(List<StageClock.Progress> stages, long started, long now) {
+    List<StageClock.Progress> begun = stages.stream().filter(stage -> stage.records() > 0).toList();
+    long last = begun.stream().mapToLong(StageClock.Progress::lastMillis).max().orElse(0);
     String atWork =
-        stages.stream()
-            .filter(stage -> now - stage.lastMillis() < RECENT_MILLIS)
-            .filter(stage -> stage.records() > 0)
+        begun.stream()
+            .filter(stage -> stage.lastMillis() >= Math.min(last, now - RECENT_MILLIS))
             .sorted(Comparator.comparingLong(StageClock.Progress::startMillis))
             .map(stage -> text(stage))
             .collect(Collectors.joining("  "));
-    return String.format(Locale.ROOT, "%4d s  %s", (now - started) / 1000, atWork);
+    return String.format(
+        Locale.ROOT, "%4d s  %s", (now - started) / 1000, atWork.isEmpty() ? "starting" : atWork);
   }
 
   private static String text(StageClock.Progress stage) {

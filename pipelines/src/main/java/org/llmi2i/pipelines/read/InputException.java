@@ -6,7 +6,7 @@ import java.io.EOFException;
 public final class InputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  InputException(String message) {
+  public InputException(String message) {
     super(message);
   }
 

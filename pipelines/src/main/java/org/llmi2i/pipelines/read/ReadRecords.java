@@ -64,8 +64,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     private final StageClock clock = StageClock.of(rejector.stage());
 
     @ProcessElement
-    public void process(@Element FileIO.ReadableFile file, MultiOutputReceiver out)
-        throws IOException {
+    public void process(@Element FileIO.ReadableFile file, MultiOutputReceiver out) {
       clock.tick(0);
       String name = file.getMetadata().resourceId().toString();
       Fields fields = new Fields(mapping);
@@ -73,7 +72,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
       try (InputStream in = Channels.newInputStream(file.open())) {
         RowFormat.of(name).read(in, row -> parse(row, fields, name, ++number[0], out));
       } catch (IOException | AvroRuntimeException e) {
-        throw new IOException(
+        throw new InputException(
             name + ": cannot be read behind row " + number[0] + ": " + InputException.why(e), e);
       }
       clock.tick(number[0] % TICK);

@@ -82,7 +82,9 @@ public interface RefineOptions extends ProgramOptions {
 
   void setLiveDays(int days);
 
-  @Description("Synthetic interactions an item. More helps the tail and, past some point, hurts.")
+  @Description(
+      "Synthetic interactions an item, at most: one for each of its users, and 3 in any case. More"
+          + " helps the tail and, past some point, hurts the rest.")
   @Default.Integer(20)
   int getSyntheticPerItem();
 

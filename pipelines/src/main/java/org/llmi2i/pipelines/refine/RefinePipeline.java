@@ -28,6 +28,7 @@ import org.llmi2i.pipelines.read.ColumnMapping;
 import org.llmi2i.pipelines.read.ReadInteractions;
 import org.llmi2i.pipelines.read.ReadItems;
 import org.llmi2i.pipelines.read.ReadKnownNoise;
+import org.llmi2i.pipelines.read.RequireUsers;
 import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.pipelines.write.WriteTable;
@@ -94,11 +95,15 @@ final class RefinePipeline {
         log.get(ReadInteractions.INTERACTIONS).apply("Split", RefineSettings.split(options));
     PCollection<Interaction> train = split.get(Split.TRAIN);
     PCollection<History> histories = train.apply("Train histories", collect());
+    histories.apply(
+        "RequireUsers",
+        RequireUsers.of(options.getInteractions(), log.get(ReadInteractions.REJECTED)));
     PCollection<History> holdout = split.get(Split.HOLDOUT).apply("Holdout histories", collect());
     PCollection<ItemStatistics> statistics =
         histories
             .apply("CountItems", CountItems.of(items.get(ReadItems.ITEMS)))
             .apply("TailSelector", RefineSettings.tailSelector(options));
+    statistics.apply("RequireTitles", RequireTitles.of(options.getItems()));
     catalog = statistics.apply("Catalogue", CatalogView.create());
 
     calibration = calibrate(histories);
@@ -216,7 +221,6 @@ final class RefinePipeline {
                 "CandidateUsers",
                 CandidateUsers.of(statistics, catalog, MiniLmEncoder.factory())
                     .withHistoryLength(options.getHistoryLength())
-                    .withUsersPerItem(Math.max(1, options.getSyntheticPerItem() * 3 / 2))
                     .withSeed(options.getSeed()))
             .apply(
                 "LlmGenerate",

@@ -14,6 +14,7 @@ import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
 import org.llmi2i.pipelines.report.SummaryText;
@@ -52,13 +53,14 @@ public final class RefineProgram implements Program {
     Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String runId = RUN_ID.format(started);
     LocalRun.prepare(options);
-    RunFolder folder = RunFolder.create(Path.of(options.getOutput()), runId);
+    RunFolder folder = RunFolder.of(Path.of(options.getOutput()), runId);
     RefinePipeline refine =
         new RefinePipeline(options, folder.partial().toString(), new Rejector("", runId, started));
     refine.check();
     Pipeline pipeline = Pipeline.create(options);
     refine.setUp(pipeline);
-    PipelineResult result = LocalRun.run(pipeline);
+    folder.create();
+    PipelineResult result = run(pipeline, folder);
     Run run = RunRecord.of(runId, started, options, result);
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
@@ -68,5 +70,14 @@ public final class RefineProgram implements Program {
     Path latest = folder.publish();
     System.out.println(SummaryText.of(findings));
     System.out.println("Report: " + latest.resolve("report.html"));
+  }
+
+  private static PipelineResult run(Pipeline pipeline, RunFolder folder) throws IOException {
+    try {
+      return LocalRun.run(pipeline);
+    } catch (InputException e) {
+      folder.discard();
+      throw e;
+    }
   }
 }

@@ -10,14 +10,18 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.history.Histories;
+import org.llmi2i.history.History;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.read.ColumnMapping;
 import org.llmi2i.pipelines.read.ReadInteractions;
+import org.llmi2i.pipelines.read.RequireUsers;
 import org.llmi2i.pipelines.refine.RefineSettings;
 import org.llmi2i.pipelines.write.WriteTable;
 import org.llmi2i.rejected.Rejector;
@@ -43,12 +47,11 @@ public final class TableProgram implements Program {
   public void run(String[] arguments) throws IOException {
     TableOptions options = Options.parse(TableOptions.class, arguments);
     LocalRun.prepare(options);
-    ReadInteractions read = read(options);
-    read.check();
+    read(options).check();
     Path output = Path.of(options.getOutput()).toAbsolutePath();
     Path partial = partial(output);
     Pipeline pipeline = Pipeline.create(options);
-    setUp(pipeline, read, table(options), partial.toString());
+    setUp(pipeline, options, partial.toString());
     PipelineResult result = LocalRun.run(pipeline);
     Files.move(
         Path.of(partial + ".csv"),
@@ -80,14 +83,14 @@ public final class TableProgram implements Program {
         .withSeed(options.getSeed());
   }
 
-  static void setUp(
-      Pipeline pipeline, ReadInteractions read, CoOccurrence.Table table, String path) {
-    pipeline
-        .apply("ReadInteractions", read)
-        .get(ReadInteractions.INTERACTIONS)
-        .apply("Histories", Histories.collect())
-        .apply("CoOccurrence", table)
-        .apply("Write", WriteTable.csv(path));
+  static void setUp(Pipeline pipeline, TableOptions options, String path) {
+    PCollectionTuple log = pipeline.apply("ReadInteractions", read(options));
+    PCollection<History> histories =
+        log.get(ReadInteractions.INTERACTIONS).apply("Histories", Histories.collect());
+    histories.apply(
+        "RequireUsers",
+        RequireUsers.of(options.getInteractions(), log.get(ReadInteractions.REJECTED)));
+    histories.apply("CoOccurrence", table(options)).apply("Write", WriteTable.csv(path));
   }
 
   /** A name beside the output, so that the table appears there whole or not at all. */

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 
 /**
  * Where one run writes on a local disk: {@code <output>/runs/<run_id>}, and {@code
@@ -22,25 +24,33 @@ public final class RunFolder {
     this.runId = runId;
   }
 
+  /** The folder of a run, which need not exist yet. */
+  public static RunFolder of(Path output, String runId) {
+    return new RunFolder(output, runId);
+  }
+
   /**
-   * Makes the folder of a run.
+   * Makes the folder.
    *
    * @throws IllegalArgumentException if nothing can be written there
    */
-  public static RunFolder create(Path output, String runId) {
-    RunFolder folder = new RunFolder(output, runId);
+  public void create() {
     try {
-      Files.createDirectories(folder.partial());
-      Path probe = Files.createTempFile(folder.partial(), "probe", "");
+      Files.createDirectories(partial());
+      Path probe = Files.createTempFile(partial(), "probe", "");
       Files.delete(probe);
     } catch (IOException e) {
       throw new IllegalArgumentException("output: cannot write to " + output + ": " + reason(e), e);
     }
-    return folder;
   }
 
   private static String reason(IOException e) {
     return e.getClass().getSimpleName().replace("Exception", "") + " (" + e.getMessage() + ")";
+  }
+
+  /** Deletes the folder and what is in it, of a run that came to nothing. */
+  public void discard() throws IOException {
+    MoreFiles.deleteRecursively(partial(), RecursiveDeleteOption.ALLOW_INSECURE);
   }
 
   /** Where to write until the run is whole. */
