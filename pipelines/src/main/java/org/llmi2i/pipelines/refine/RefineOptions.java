@@ -121,7 +121,9 @@ public interface RefineOptions extends ProgramOptions {
 
   void setTriggers(int triggers);
 
-  @Description("The language model: embedded.")
+  @Description(
+      "The language model: embedded, a pretrained sentence transformer that needs no key and no"
+          + " network; it is not a generative one.")
   @Default.String("embedded")
   String getLlm();
 

@@ -50,7 +50,7 @@ public final class HtmlReport {
     context.put("finished", findings.run().getFinishedAt().toString());
     context.put("verdict", Figures.sentence(findings));
     context.put("lift", findings.verdict() == Findings.Verdict.LIFT);
-    context.put("model", findings.run().getOptions().getOrDefault("llm", ""));
+    context.put("model", model(findings.run().getOptions().getOrDefault("llm", "")));
     context.put("charts", charts(findings));
     context.put("rows", rows(findings));
     context.put("discriminator", discriminator(findings));
@@ -63,6 +63,12 @@ public final class HtmlReport {
         .forEach((name, value) -> options.add(Map.of("name", name, "value", value)));
     context.put("options", options);
     return context;
+  }
+
+  private static String model(String llm) {
+    return llm.equals("embedded")
+        ? "embedded (a pretrained sentence transformer, which judges and does not write)"
+        : llm;
   }
 
   /** Recall at 50 of each variant as bars, a group for each slice. */
