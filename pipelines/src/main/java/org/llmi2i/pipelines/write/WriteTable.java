@@ -1,35 +1,37 @@
 package org.llmi2i.pipelines.write;
 
 import com.google.auto.value.AutoValue;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.joda.time.Instant;
 import org.llmi2i.cooccurrence.NeighborRow;
-import org.llmi2i.cooccurrence.NeighborRowCoder;
-import org.llmi2i.shards.Shards;
+import org.llmi2i.pipelines.write.TablePart.EncodedRow;
+import org.llmi2i.schemas.Neighbor;
 
 /**
  * Writes an I2I table as one CSV file, sorted by item and rank, and if wished as Avro beside it.
  *
  * <p>The CSV has a header and the lines {@code item_id,neighbor_id,rank,score,support}. Equal
- * tables give equal bytes on every runner: shards of rows are sorted into temporary files, which
- * one worker then merges. Out: the names of the files, once they are whole.
+ * tables give equal bytes on every runner: rows are encoded and sorted where they arise, into
+ * temporary files of about 32 MiB, which one worker then merges. Out: the name of the CSV file,
+ * once all is whole.
  */
 @AutoValue
 public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PCollection<String>> {
@@ -58,59 +60,85 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
   @Override
   public PCollection<String> expand(PCollection<NeighborRow> rows) {
     PCollectionView<List<String>> parts =
-        rows.apply("ByItem", Shards.by(new ItemOf()))
-            .apply("Sort", ParDo.of(new SortShard(path())))
+        rows.apply("Encode and sort", ParDo.of(new SortRows(path(), similarity(), runId(), avro())))
             .apply("Parts", View.asList());
     return rows.getPipeline()
         .apply("Once", Create.of(path()))
-        .apply(
-            "Merge",
-            ParDo.of(new Merge(similarity(), runId(), avro(), parts)).withSideInputs(parts));
+        .apply("Merge", ParDo.of(new Merge(avro(), parts)).withSideInputs(parts));
   }
 
-  private static final class ItemOf implements SerializableFunction<NeighborRow, String> {
-    @Override
-    public String apply(NeighborRow row) {
-      return row.itemId();
-    }
-  }
+  private static final class SortRows extends DoFn<NeighborRow, String> {
+    private static final SpecificDatumWriter<Neighbor> WRITER =
+        new SpecificDatumWriter<>(Neighbor.class);
 
-  private static final class SortShard
-      extends DoFn<KV<Integer, Iterable<List<NeighborRow>>>, String> {
+    private static final long PART_BYTES = 32 << 20;
+
     private final String path;
+    private final String similarity;
+    private final String runId;
+    private final boolean avro;
+    private transient TableText text;
+    private transient List<EncodedRow> rows;
+    private transient long bytes;
 
-    SortShard(String path) {
+    SortRows(String path, String similarity, String runId, boolean avro) {
       this.path = path;
+      this.similarity = similarity;
+      this.runId = runId;
+      this.avro = avro;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      text = new TableText();
+      rows = new ArrayList<>();
+      bytes = 0;
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<Integer, Iterable<List<NeighborRow>>> shard, OutputReceiver<String> out)
-        throws IOException {
-      List<NeighborRow> rows = new ArrayList<>();
-      shard.getValue().forEach(rows::addAll);
-      rows.sort(Comparator.comparing(NeighborRow::itemId));
-      String part = path + "-" + shard.getKey() + "-" + UUID.randomUUID() + ".part";
-      try (OutputStream file = Files.create(part)) {
-        for (NeighborRow row : rows) {
-          file.write(1);
-          NeighborRowCoder.of().encode(row, file);
-        }
-        file.write(0);
+    public void process(@Element NeighborRow row, OutputReceiver<String> out) throws IOException {
+      EncodedRow encoded =
+          new EncodedRow(row.itemId(), text.of(row), avro ? encode(row) : List.of());
+      rows.add(encoded);
+      bytes += encoded.bytes();
+      if (bytes >= PART_BYTES) {
+        out.output(writePart());
       }
-      out.output(part);
+    }
+
+    private List<byte[]> encode(NeighborRow row) throws IOException {
+      List<byte[]> encoded = new ArrayList<>();
+      for (Neighbor neighbor : row.records(similarity, runId)) {
+        ByteArrayOutputStream datum = new ByteArrayOutputStream();
+        Encoder encoder = EncoderFactory.get().directBinaryEncoder(datum, null);
+        WRITER.write(neighbor, encoder);
+        encoded.add(datum.toByteArray());
+      }
+      return encoded;
+    }
+
+    private String writePart() throws IOException {
+      String part = path + "-" + UUID.randomUUID() + ".part";
+      TablePart.write(part, rows);
+      rows = new ArrayList<>();
+      bytes = 0;
+      return part;
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws IOException {
+      if (!rows.isEmpty()) {
+        context.output(writePart(), Instant.EPOCH, GlobalWindow.INSTANCE);
+      }
+      rows = null;
     }
   }
 
   private static final class Merge extends DoFn<String, String> {
-    private final String similarity;
-    private final String runId;
     private final boolean avro;
     private final PCollectionView<List<String>> partsView;
 
-    Merge(String similarity, String runId, boolean avro, PCollectionView<List<String>> partsView) {
-      this.similarity = similarity;
-      this.runId = runId;
+    Merge(boolean avro, PCollectionView<List<String>> partsView) {
       this.avro = avro;
       this.partsView = partsView;
     }
@@ -118,50 +146,32 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
     @ProcessElement
     public void process(@Element String path, ProcessContext context, OutputReceiver<String> out)
         throws IOException {
-      List<String> parts = context.sideInput(partsView);
-      PriorityQueue<Part> open = new PriorityQueue<>(Comparator.comparing(Part::itemId));
-      try (TableFiles files = TableFiles.create(path, similarity, runId, avro)) {
-        for (String name : parts) {
-          Part part = new Part(Files.open(name));
-          if (part.next()) {
-            open.add(part);
+      List<String> names = context.sideInput(partsView);
+      PriorityQueue<TablePart> parts =
+          new PriorityQueue<>(Comparator.comparing((TablePart part) -> part.row().itemId()));
+      try (TableFiles files = TableFiles.create(path, avro)) {
+        for (String name : names) {
+          parts.add(TablePart.open(name));
+        }
+        while (!parts.isEmpty()) {
+          TablePart first = parts.poll();
+          files.write(first.row());
+          first.next();
+          if (first.row() == null) {
+            first.close();
+          } else {
+            parts.add(first);
           }
         }
-        while (!open.isEmpty()) {
-          Part first = open.poll();
-          files.write(first.row);
-          if (first.next()) {
-            open.add(first);
-          }
+      } finally {
+        for (TablePart part : parts) {
+          part.close();
         }
       }
-      for (String name : parts) {
+      for (String name : names) {
         FileSystems.delete(List.of(FileSystems.matchNewResource(name, false)));
       }
       out.output(path + ".csv");
-    }
-  }
-
-  /** One sorted part, read row by row; closes itself at its end. */
-  private static final class Part {
-    private final InputStream in;
-    private NeighborRow row;
-
-    Part(InputStream in) {
-      this.in = new BufferedInputStream(in);
-    }
-
-    String itemId() {
-      return row.itemId();
-    }
-
-    boolean next() throws IOException {
-      if (in.read() != 1) {
-        in.close();
-        return false;
-      }
-      row = NeighborRowCoder.of().decode(in);
-      return true;
     }
   }
 }
