@@ -1,84 +1,123 @@
 package org.llmi2i.cooccurrence;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.history.Event;
 import org.llmi2i.history.History;
 import org.llmi2i.shards.StableHash;
 
 /**
- * What of a history counts in a similarity: each item once, with the greatest weight it has there.
+ * What of one history counts in a similarity: each item once, with the greatest weight it has
+ * there, and with the order in which the items were first met. One basket serves for one history
+ * after the other: see {@link #read}.
  */
 final class Basket {
-  private final String userId;
-  private final String[] items;
+  private final ItemIndex index;
+  private final Baskets baskets;
+
+  /** For each item of the index the history that met it last, its weight, and its moment. */
+  private final int[] marks;
+
   private final double[] weights;
+  private final int[] moments;
 
-  private Basket(String userId, String[] items, double[] weights) {
-    this.userId = userId;
-    this.items = items;
-    this.weights = weights;
+  private int histories;
+  private long user;
+  private int[] items = new int[64];
+  private int size;
+  private boolean unitWeights;
+
+  Basket(ItemIndex index, Baskets baskets) {
+    this.index = index;
+    this.baskets = baskets;
+    marks = new int[index.size()];
+    weights = new double[index.size()];
+    moments = new int[index.size()];
   }
 
-  /**
-   * The basket of a history, unless it has too few items, or too many and these are dropped.
-   *
-   * @param dropExcess whether a user of more than max items is left out; else a draw of theirs
-   *     stays
-   * @param seed draws the items that remain of too many, by hash, not by order
-   */
-  static Optional<Basket> of(History history, int min, int max, boolean dropExcess, long seed) {
-    TreeMap<String, Double> weights = new TreeMap<>();
+  /** Becomes the basket of a history; false if its user does not count. */
+  boolean read(History history) {
+    // Users are told apart and put in order by a hash: shorter than any id.
+    user = StableHash.of(0, history.userId());
+    gather(history);
+    if (!baskets.accept(size)) {
+      return false;
+    }
+    if (baskets.exceeds(size)) {
+      draw(history.userId());
+    }
+    Arrays.sort(items, 0, size);
+    unitWeights = true;
+    for (int at = 0; at < size; at++) {
+      unitWeights &= weights[items[at]] == 1;
+    }
+    return true;
+  }
+
+  private void gather(History history) {
+    histories++;
+    size = 0;
+    int moment = 0;
+    @Nullable Event before = null;
     for (Event event : history.events()) {
-      weights.merge(event.itemId(), event.weight(), Math::max);
+      moment += before != null && before.micros() != event.micros() ? 1 : 0;
+      before = event;
+      int item = index.number(event.itemId());
+      if (marks[item] == histories) {
+        weights[item] = Math.max(weights[item], event.weight());
+        continue;
+      }
+      marks[item] = histories;
+      weights[item] = event.weight();
+      moments[item] = moment;
+      if (size == items.length) {
+        items = Arrays.copyOf(items, size * 2);
+      }
+      items[size++] = item;
     }
-    if (weights.size() < min || (weights.size() > max && dropExcess)) {
-      return Optional.empty();
-    }
-    if (weights.size() > max) {
-      List<String> drawn =
-          weights.keySet().stream()
-              .sorted(
-                  Comparator.comparingLong(
-                          (String item) -> StableHash.of(seed, history.userId(), item))
-                      .thenComparing(Comparator.naturalOrder()))
-              .limit(max)
-              .toList();
-      weights.keySet().retainAll(Set.copyOf(drawn));
-    }
-    return Optional.of(of(history.userId(), weights));
   }
 
-  private static Basket of(String userId, Map<String, Double> weights) {
-    return new Basket(
-        userId,
-        weights.keySet().toArray(String[]::new),
-        weights.values().stream().mapToDouble(Double::doubleValue).toArray());
+  private void draw(String userId) {
+    Set<String> ids = new HashSet<>();
+    for (int at = 0; at < size; at++) {
+      ids.add(index.id(items[at]));
+    }
+    Set<String> drawn = baskets.draw(userId, ids);
+    int kept = 0;
+    for (int at = 0; at < size; at++) {
+      if (drawn.contains(index.id(items[at]))) {
+        items[kept++] = items[at];
+      }
+    }
+    size = kept;
   }
 
-  String userId() {
-    return userId;
+  /** A number that stands for the user. */
+  long user() {
+    return user;
   }
 
   int size() {
-    return items.length;
+    return size;
   }
 
-  /** The item at a place; items are distinct and sorted by id. */
-  String item(int at) {
+  /** The item at a place; items ascend. */
+  int item(int at) {
     return items[at];
   }
 
   double weight(int at) {
-    return weights[at];
+    return weights[items[at]];
+  }
+
+  /** When the user first met the item, as a number that grows with time. */
+  int moment(int at) {
+    return moments[items[at]];
   }
 
   boolean unitWeights() {
-    return Arrays.stream(weights).allMatch(weight -> weight == 1);
+    return unitWeights;
   }
 }

@@ -1,92 +1,106 @@
 package org.llmi2i.cooccurrence;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Many baskets in one record of bytes. Each item's id stands in the pack once, where it is first
- * met; from then on it is a number.
- *
- * <p>A basket is its user's id, the number of its items, and for each item its number in the pack
- * (followed by the id if the number is new) and its weight, if not all weights are 1.
+ * Many baskets in one record of bytes: for each its user, and its items as differences, so that an
+ * item takes two bytes or so.
  */
 final class BasketPack {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-  private final DataOutputStream out = new DataOutputStream(bytes);
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private static final int WEIGHTS = 1;
+  private static final int MOMENTS = 2;
 
-  void add(Basket basket) {
-    try {
-      writeText(basket.userId(), out);
-      boolean unit = basket.unitWeights();
-      out.writeBoolean(unit);
-      out.writeInt(basket.size());
-      for (int i = 0; i < basket.size(); i++) {
-        String item = basket.item(i);
-        Integer known = numbers.putIfAbsent(item, numbers.size());
-        if (known == null) {
-          out.writeInt(numbers.size() - 1);
-          writeText(item, out);
-        } else {
-          out.writeInt(known);
-        }
-        if (!unit) {
-          out.writeDouble(basket.weight(i));
-        }
+  /** A user, flags and a size; an item's difference, weight and moment. */
+  private static final int MAX_HEAD = 14;
+
+  private static final int MAX_ITEM = 18;
+
+  private byte[] bytes = new byte[256];
+  private int size;
+
+  /** Adds a basket, with the moments of its items if these matter. */
+  void add(Basket basket, boolean withMoments) {
+    reserve(MAX_HEAD + (long) MAX_ITEM * basket.size());
+    ByteBuffer out = ByteBuffer.wrap(bytes).position(size);
+    out.putLong(basket.user());
+    boolean withWeights = !basket.unitWeights();
+    out.put((byte) ((withWeights ? WEIGHTS : 0) + (withMoments ? MOMENTS : 0)));
+    putInt(basket.size(), out);
+    int before = 0;
+    for (int at = 0; at < basket.size(); at++) {
+      putInt(basket.item(at) - before, out);
+      before = basket.item(at);
+      if (withWeights) {
+        out.putDouble(basket.weight(at));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (withMoments) {
+        putInt(basket.moment(at), out);
+      }
+    }
+    size = out.position();
+  }
+
+  /** Adds the baskets of another pack. */
+  void add(BasketPack other) {
+    reserve(other.size);
+    System.arraycopy(other.bytes, 0, bytes, size, other.size);
+    size += other.size;
+  }
+
+  private void reserve(long more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) Math.max(size + more, 2L * bytes.length));
     }
   }
 
+  void clear() {
+    size = 0;
+  }
+
   int size() {
-    return bytes.size();
+    return size;
   }
 
   byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes, size);
   }
 
   /** Hands every basket of a pack to a block's builder. */
   static void read(byte[] pack, Block.Builder block) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(pack))) {
-      int[] items = new int[1024];
-      int known = 0;
-      while (in.available() > 0) {
-        block.user(readText(in));
-        boolean unit = in.readBoolean();
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-          int number = in.readInt();
-          if (number == known) {
-            if (known == items.length) {
-              items = Arrays.copyOf(items, known * 2);
-            }
-            items[known++] = block.itemNumber(readText(in));
-          }
-          block.interaction(items[number], unit ? 1 : in.readDouble());
-        }
+    ByteBuffer in = ByteBuffer.wrap(pack);
+    while (in.hasRemaining()) {
+      block.user(in.getLong());
+      int flags = in.get();
+      int items = getInt(in);
+      int item = 0;
+      for (int at = 0; at < items; at++) {
+        item += getInt(in);
+        double weight = (flags & WEIGHTS) == 0 ? 1 : in.getDouble();
+        block.interaction(item, weight, (flags & MOMENTS) == 0 ? 0 : getInt(in));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static void writeText(String text, DataOutputStream out) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
+  /** Seven bits a byte, the lowest first; the top bit says that more follow. */
+  private static void putInt(int value, ByteBuffer out) {
+    int left = value;
+    while (left > 0x7f) {
+      out.put((byte) (left | 0x80));
+      left >>>= 7;
+    }
+    out.put((byte) left);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  private static int getInt(ByteBuffer in) {
+    int value = 0;
+    int shift = 0;
+    int part = in.get();
+    while (part < 0) {
+      value |= (part & 0x7f) << shift;
+      shift += 7;
+      part = in.get();
+    }
+    return value | (part << shift);
   }
 }

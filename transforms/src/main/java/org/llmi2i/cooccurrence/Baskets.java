@@ -1,11 +1,14 @@
 package org.llmi2i.cooccurrence;
 
 import java.io.Serializable;
-import java.util.Optional;
-import org.llmi2i.history.History;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.llmi2i.shards.StableHash;
 
 /**
- * Which histories count, and what of them.
+ * Which users count, and which of their items.
  *
  * @param min a user's distinct items, at least
  * @param max a user's distinct items, at most
@@ -15,7 +18,23 @@ import org.llmi2i.history.History;
 record Baskets(int min, int max, CoOccurrence.OnExcess onExcess, long seed)
     implements Serializable {
 
-  Optional<Basket> of(History history) {
-    return Basket.of(history, min, max, onExcess == CoOccurrence.OnExcess.DROP, seed);
+  /** Whether a user of so many distinct items counts. */
+  boolean accept(int items) {
+    return items >= min && (items <= max || onExcess == CoOccurrence.OnExcess.SAMPLE);
+  }
+
+  /** Whether only a draw of so many distinct items counts. */
+  boolean exceeds(int items) {
+    return items > max;
+  }
+
+  /** The items that count of too many: drawn by a hash, so that their order does not matter. */
+  Set<String> draw(String userId, Collection<String> items) {
+    return items.stream()
+        .sorted(
+            Comparator.comparingLong((String item) -> StableHash.of(seed, userId, item))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(max)
+        .collect(Collectors.toSet());
   }
 }

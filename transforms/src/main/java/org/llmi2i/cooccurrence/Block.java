@@ -1,105 +1,109 @@
 package org.llmi2i.cooccurrence;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.shards.StableHash;
 
 /**
- * The baskets that touch a block of items, indexed both ways: by user and by item.
+ * The baskets that touch a block of items, indexed both ways: by user, and by item for the block's
+ * own items.
  *
- * <p>Items and users are numbered in the order of their ids, so that whatever is added up in the
- * order of numbers gives the same sum however the baskets arrived. About 40 bytes an interaction.
+ * <p>Items have their numbers in the whole log, which follow their ids; users are put in the order
+ * of a hash. So whatever is added up in the order of users gives the same sum however the baskets
+ * arrived. About 8 bytes an interaction, twice as much where weights are not all 1.
  */
 public final class Block {
-  private final String[] itemIds;
-  private final String[] userIds;
-  private final int[] userStarts;
-  private final int[] userItems;
-  private final double[] weights;
-  private final int[] itemStarts;
-  private final int[] itemUsers;
-  private final boolean unitWeights;
-  private final double[] norms;
+  private final ItemIndex index;
+  private final Partition own;
+  private final double backwardWeight;
+  private final long[] users;
+  private final int[] order;
+  private final int[] starts;
+  private final int[] items;
+  private final double @Nullable [] weights;
+  private final int @Nullable [] moments;
+  private final int[] ownStarts;
+  private final int[] ownUsers;
 
   private Block(Builder builder) {
-    int[] itemOrder = order(builder.itemIds);
-    int[] userOrder = order(builder.userIds);
-    itemIds = permute(builder.itemIds, itemOrder);
-    userIds = permute(builder.userIds, userOrder);
-    int[] itemRank = inverse(itemOrder);
-    int interactions = builder.interactions;
-    userStarts = new int[userIds.length + 1];
-    userItems = new int[interactions];
-    weights = new double[interactions];
-    int at = 0;
-    for (int user = 0; user < userIds.length; user++) {
-      userStarts[user] = at;
-      int from = builder.starts.get(userOrder[user]);
-      int to =
-          userOrder[user] + 1 < builder.starts.size()
-              ? builder.starts.get(userOrder[user] + 1)
-              : interactions;
-      for (int i = from; i < to; i++) {
-        // Baskets are sorted by item id, and ranks follow ids: the row stays sorted.
-        userItems[at] = itemRank[builder.items[i]];
-        weights[at++] = builder.weights[i];
+    index = builder.index;
+    own = builder.own;
+    backwardWeight = builder.backwardWeight;
+    users = Arrays.copyOf(builder.users, builder.userCount);
+    starts = Arrays.copyOf(builder.starts, builder.userCount + 1);
+    starts[builder.userCount] = builder.interactions;
+    items = builder.items;
+    weights = builder.weights;
+    moments = builder.moments;
+    order = SortedHashes.order(users);
+    ownStarts = new int[own.count(index.size()) + 1];
+    ownUsers = invert();
+  }
+
+  private int[] invert() {
+    for (int at = 0; at < starts[users.length]; at++) {
+      if (own.has(items[at])) {
+        ownStarts[own.place(items[at]) + 1]++;
       }
     }
-    userStarts[userIds.length] = at;
-    unitWeights = Arrays.stream(weights).allMatch(weight -> weight == 1);
-    itemStarts = new int[itemIds.length + 1];
-    itemUsers = new int[interactions];
-    invert();
-    norms = new double[itemIds.length];
-  }
-
-  private void invert() {
-    for (int item : userItems) {
-      itemStarts[item + 1]++;
+    for (int place = 0; place + 1 < ownStarts.length; place++) {
+      ownStarts[place + 1] += ownStarts[place];
     }
-    for (int item = 0; item < itemIds.length; item++) {
-      itemStarts[item + 1] += itemStarts[item];
-    }
-    int[] next = Arrays.copyOf(itemStarts, itemIds.length);
-    for (int user = 0; user < userIds.length; user++) {
-      for (int at = userStarts[user]; at < userStarts[user + 1]; at++) {
-        itemUsers[next[userItems[at]]++] = user;
+    int[] next = Arrays.copyOf(ownStarts, ownStarts.length);
+    int[] usersOfOwn = new int[ownStarts[ownStarts.length - 1]];
+    for (int user = 0; user < users.length; user++) {
+      for (int at = start(user); at < end(user); at++) {
+        if (own.has(items[at])) {
+          usersOfOwn[next[own.place(items[at])]++] = user;
+        }
       }
     }
+    return usersOfOwn;
   }
 
-  private static int[] order(List<String> ids) {
-    return IntStream.range(0, ids.size())
-        .boxed()
-        .sorted((a, b) -> ids.get(a).compareTo(ids.get(b)))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static String[] permute(List<String> ids, int[] order) {
-    return Arrays.stream(order).mapToObj(ids::get).toArray(String[]::new);
-  }
-
-  private static int[] inverse(int[] order) {
-    int[] rank = new int[order.length];
-    for (int i = 0; i < order.length; i++) {
-      rank[order[i]] = i;
+  /**
+   * The items that a block is for: every so many, so that blocks weigh the same.
+   *
+   * @param block the block, from 0
+   * @param blocks how many there are
+   */
+  record Partition(int block, int blocks) {
+    static int blockOf(int item, int blocks) {
+      return item % blocks;
     }
-    return rank;
+
+    boolean has(int item) {
+      return item % blocks == block;
+    }
+
+    /** Which of the block's items it is, from 0. */
+    int place(int item) {
+      return item / blocks;
+    }
+
+    int item(int place) {
+      return place * blocks + block;
+    }
+
+    /** How many of so many items are the block's. */
+    int count(int allItems) {
+      return allItems <= block ? 0 : (allItems - 1 - block) / blocks + 1;
+    }
   }
 
-  /** How many items there are, numbered from 0 in the order of their ids. */
+  /** How many items the whole log has, numbered from 0 in the order of their ids. */
   public int itemCount() {
-    return itemIds.length;
+    return index.size();
   }
 
-  /** How many users there are, numbered from 0 in the order of their ids. */
+  /** How many users touch the block, numbered from 0. */
   public int userCount() {
-    return userIds.length;
+    return users.length;
+  }
+
+  /** How many users the whole log has. */
+  public long allUsers() {
+    return index.users();
   }
 
   /** How many items a user has. */
@@ -109,91 +113,128 @@ public final class Block {
 
   /** The place of a user's first interaction. */
   public int start(int user) {
-    return userStarts[user];
+    return starts[order[user]];
   }
 
   /** The place behind a user's last interaction. */
   public int end(int user) {
-    return userStarts[user + 1];
+    return starts[order[user] + 1];
   }
 
   /** The item of the interaction at a place; a user's items ascend. */
   public int item(int at) {
-    return userItems[at];
+    return items[at];
   }
 
   /** The weight of the interaction at a place. */
   public double weight(int at) {
-    return weights[at];
+    return weights == null ? 1 : weights[at];
   }
 
-  /** The weight of a user's interaction with an item that they have. */
-  public double weightOf(int user, int item) {
-    return weights[Arrays.binarySearch(userItems, start(user), end(user), item)];
-  }
-
-  /** Whether every weight is 1. */
-  public boolean unitWeights() {
-    return unitWeights;
-  }
-
-  /** The users of an item, ascending. */
-  public int[] usersOf(int item) {
-    return Arrays.copyOfRange(itemUsers, itemStarts[item], itemStarts[item + 1]);
+  /** The place of a user's interaction with an item that they have. */
+  public int place(int user, int item) {
+    return Arrays.binarySearch(items, start(user), end(user), item);
   }
 
   /**
-   * The sum of an item's squared weights over all users, also those that do not touch the block.
+   * What the order of two interactions of one user multiplies: 1 if the neighbor was met no earlier
+   * than the item, the weight of looking backward if it was.
+   *
+   * @param itemAt the place of the item
+   * @param neighborAt the place of the neighbor
    */
+  public double direction(int itemAt, int neighborAt) {
+    return moments == null || moments[neighborAt] >= moments[itemAt] ? 1 : backwardWeight;
+  }
+
+  /** Whether every weight is 1 and no direction counts less: then sums are numbers of users. */
+  public boolean isPlain() {
+    return weights == null && moments == null;
+  }
+
+  /** The users of one of the block's own items, ascending. */
+  public int[] usersOf(int item) {
+    int place = own.place(item);
+    return Arrays.copyOfRange(ownUsers, ownStarts[place], ownStarts[place + 1]);
+  }
+
+  /** The sum of an item's squared weights over all users of the log. */
   public double norm(int item) {
-    return norms[item];
+    return index.norm(item);
   }
 
   /** A number that stands for an item and a user, the same in whatever block they meet. */
   public long hash(long seed, int item, int user) {
-    return StableHash.of(seed, itemIds[item], userIds[user]);
+    return StableHash.of(seed ^ users[order[user]], index.id(item));
+  }
+
+  Partition own() {
+    return own;
   }
 
   String itemId(int item) {
-    return itemIds[item];
-  }
-
-  void setNorm(int item, double norm) {
-    norms[item] = norm;
+    return index.id(item);
   }
 
   /** Takes baskets in any order: for each, its user and then its interactions. */
   static final class Builder {
-    private final List<String> itemIds = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final List<String> userIds = new ArrayList<>();
-    private final List<Integer> starts = new ArrayList<>();
-    private int[] items = new int[1024];
-    private double[] weights = new double[1024];
+    private final ItemIndex index;
+    private final Partition own;
+    private final boolean withMoments;
+    private final double backwardWeight;
+    private long[] users = new long[1024];
+    private int[] starts = new int[1025];
+    private int userCount;
+    private int[] items = new int[8192];
+    private double @Nullable [] weights;
+    private int @Nullable [] moments;
     private int interactions;
 
-    void user(String userId) {
-      userIds.add(userId);
-      starts.add(interactions);
+    /**
+     * A builder.
+     *
+     * @param backwardWeight what a neighbor counts that was met before the item; with 1, the order
+     *     of a history does not matter
+     */
+    Builder(ItemIndex index, Partition own, double backwardWeight) {
+      this.index = index;
+      this.own = own;
+      this.backwardWeight = backwardWeight;
+      withMoments = backwardWeight != 1;
+      moments = withMoments ? new int[items.length] : null;
     }
 
-    /** The number that stands for an item until the block is built. */
-    int itemNumber(String itemId) {
-      return numbers.computeIfAbsent(
-          itemId,
-          id -> {
-            itemIds.add(id);
-            return itemIds.size() - 1;
-          });
-    }
-
-    void interaction(int itemNumber, double weight) {
-      if (interactions == items.length) {
-        items = Arrays.copyOf(items, interactions * 2);
-        weights = Arrays.copyOf(weights, interactions * 2);
+    void user(long user) {
+      if (userCount == users.length) {
+        users = Arrays.copyOf(users, userCount * 2);
+        starts = Arrays.copyOf(starts, userCount * 2 + 1);
       }
-      items[interactions] = itemNumber;
-      weights[interactions++] = weight;
+      users[userCount] = user;
+      starts[userCount++] = interactions;
+    }
+
+    void interaction(int item, double weight, int moment) {
+      if (interactions == items.length) {
+        grow(Math.addExact(interactions, interactions / 2));
+      }
+      if (weight != 1 && weights == null) {
+        weights = new double[items.length];
+        Arrays.fill(weights, 0, interactions, 1);
+      }
+      items[interactions] = item;
+      if (weights != null) {
+        weights[interactions] = weight;
+      }
+      if (moments != null) {
+        moments[interactions] = moment;
+      }
+      interactions++;
+    }
+
+    private void grow(int length) {
+      items = Arrays.copyOf(items, length);
+      weights = weights == null ? null : Arrays.copyOf(weights, length);
+      moments = moments == null ? null : Arrays.copyOf(moments, length);
     }
 
     Block build() {

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Computes the rows of a block: the k best neighbors of each of its items. */
 final class BlockTable implements Serializable {
@@ -19,36 +18,31 @@ final class BlockTable implements Serializable {
   }
 
   /**
-   * Computes rows in the order of the items' ids.
+   * Computes the rows of the block's own items, in the order of their ids.
    *
-   * @param own which items the block is for; the others have their rows in other blocks
    * @param out takes every row that has at least one neighbor
    */
-  void compute(Block block, Predicate<String> own, Consumer<NeighborRow> out) {
+  void compute(Block block, Consumer<NeighborRow> out) {
     Similarity.Kernel kernel = similarity.on(block);
-    Row row = new Row(block.itemCount());
+    Row row = new Row(block.itemCount(), kernel.countsOnly());
     TopK best = new TopK(k);
-    int[] neighbors = new int[k];
-    double[] scores = new double[k];
-    for (int item = 0; item < block.itemCount(); item++) {
-      if (!own.test(block.itemId(item))) {
-        continue;
-      }
+    int own = block.own().count(block.itemCount());
+    for (int place = 0; place < own; place++) {
+      int item = block.own().item(place);
       kernel.accumulate(item, row);
       for (int at = 0; at < row.size(); at++) {
         int neighbor = row.neighbor(at);
-        if (neighbor != item && row.support(neighbor) >= minSupport && row.sum(neighbor) != 0) {
-          best.offer(neighbor, kernel.score(item, neighbor, row.sum(neighbor)));
+        double sum = row.sum(neighbor);
+        if (neighbor != item && row.support(neighbor) >= minSupport && sum != 0) {
+          best.offer(neighbor, kernel.score(item, neighbor, sum));
         }
       }
-      int count = best.drain(neighbors, scores);
-      if (count > 0) {
-        List<NeighborRow.Entry> entries = new ArrayList<>(count);
-        for (int at = 0; at < count; at++) {
-          entries.add(
-              new NeighborRow.Entry(
-                  block.itemId(neighbors[at]), scores[at], row.support(neighbors[at])));
-        }
+      List<NeighborRow.Entry> entries = new ArrayList<>(best.size());
+      best.drain(
+          (neighbor, score) ->
+              entries.add(
+                  new NeighborRow.Entry(block.itemId(neighbor), score, row.support(neighbor))));
+      if (!entries.isEmpty()) {
         out.accept(new NeighborRow(block.itemId(item), entries));
       }
       row.clear();

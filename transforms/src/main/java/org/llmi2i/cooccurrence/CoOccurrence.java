@@ -1,10 +1,7 @@
 package org.llmi2i.cooccurrence;
 
 import com.google.auto.value.AutoValue;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.Arrays;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -21,7 +18,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import org.llmi2i.history.History;
 import org.llmi2i.progress.StageClock;
-import org.llmi2i.shards.StableHash;
 
 /**
  * Item-to-item tables from who had what.
@@ -38,9 +34,8 @@ import org.llmi2i.shards.StableHash;
  * block, an item's whole row is computed at once, on primitive arrays. The table is the same, to
  * the last bit, for any number of blocks, order of input and runner.
  *
- * <p>Memory: a worker holds one block a thread, about {@link Table#withBlockMemory}; for a
- * similarity with norms, all items' norms besides, about 100 bytes an item. Works in the global
- * window.
+ * <p>Memory: a worker holds one block a thread, about {@link Table#withBlockMemory}, and an index
+ * of all items, about 120 bytes an item and its id. Works in the global window.
  */
 public final class CoOccurrence {
 
@@ -67,6 +62,7 @@ public final class CoOccurrence {
         .setOnExcess(OnExcess.SAMPLE)
         .setSeed(0)
         .setBlockMemory(256L << 20)
+        .setBackwardWeight(1)
         .build();
   }
 
@@ -98,6 +94,8 @@ public final class CoOccurrence {
 
     abstract long blockMemory();
 
+    abstract double backwardWeight();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -117,6 +115,8 @@ public final class CoOccurrence {
       abstract Builder setSeed(long seed);
 
       abstract Builder setBlockMemory(long bytes);
+
+      abstract Builder setBackwardWeight(double weight);
 
       abstract Table build();
     }
@@ -169,6 +169,18 @@ public final class CoOccurrence {
       return toBuilder().setBlockMemory(bytes).build();
     }
 
+    /**
+     * What a neighbor counts that the user met before the item, 0 to 1; default 1, where order does
+     * not matter. 0.7 suits shops where what comes later completes what came before. Of items met
+     * at one moment neither is before the other.
+     */
+    public Table withBackwardWeight(double weight) {
+      if (!(weight >= 0 && weight <= 1)) {
+        throw new IllegalArgumentException("backwardWeight: must be from 0 to 1, got " + weight);
+      }
+      return toBuilder().setBackwardWeight(weight).build();
+    }
+
     private static int atLeast(String name, int min, int value) {
       if (value < min) {
         throw new IllegalArgumentException(name + ": must be at least " + min + ", got " + value);
@@ -186,89 +198,109 @@ public final class CoOccurrence {
                 + minUserBehavior());
       }
       Baskets baskets = new Baskets(minUserBehavior(), maxUserBehavior(), onExcess(), seed());
-      PCollectionView<Integer> blocks =
-          histories.apply(
-              "Size", Combine.globally(new BlockCount(baskets, blockMemory())).asSingletonView());
-      PCollection<KV<Integer, Iterable<byte[]>>> packs =
-          histories
-              .apply("Route", ParDo.of(new Route(baskets, blocks)).withSideInputs(blocks))
-              .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
-              .apply("Group", GroupByKey.create());
-      BlockTable table = new BlockTable(similarity(), k(), minSupport());
-      ParDo.SingleOutput<KV<Integer, Iterable<byte[]>>, NeighborRow> rows;
-      if (similarity().usesNorms()) {
-        PCollectionView<Map<String, Double>> norms =
-            histories.apply("Norms", Combine.globally(new Norms(baskets)).asSingletonView());
-        rows = ParDo.of(new Compute(table, blocks, norms)).withSideInputs(blocks, norms);
-      } else {
-        rows = ParDo.of(new Compute(table, blocks, null)).withSideInputs(blocks);
-      }
-      return packs.apply("Rows", rows).setCoder(NeighborRowCoder.of());
+      PCollectionView<ItemIndex> index =
+          histories.apply("Index", Combine.globally(new IndexItems(baskets)).asSingletonView());
+      return histories
+          .apply("Route", ParDo.of(new Route(this, baskets, index)).withSideInputs(index))
+          .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+          .apply("Group", GroupByKey.create())
+          .apply("Rows", ParDo.of(new Compute(this, index)).withSideInputs(index))
+          .setCoder(NeighborRowCoder.of());
+    }
+
+    /** Whether the order of a history matters. */
+    boolean isDirected() {
+      return backwardWeight() != 1;
     }
   }
 
   /** Sends every basket, packed, to the blocks of its items. */
   private static final class Route extends DoFn<History, KV<Integer, byte[]>> {
+    /** Of all packs that a bundle fills. */
+    private static final int PACKS_BYTES = 32 << 20;
+
     private static final int PACK_BYTES = 1 << 20;
 
+    private final Table table;
     private final Baskets baskets;
-    private final PCollectionView<Integer> blocksView;
-    private transient Map<Integer, BasketPack> packs;
+    private final PCollectionView<ItemIndex> indexView;
+    private transient @Nullable Basket basket;
+    private transient BasketPack single;
+    private transient BasketPack[] packs;
+    private transient int[] marks;
+    private transient int histories;
+    private transient int packBytes;
 
-    Route(Baskets baskets, PCollectionView<Integer> blocksView) {
+    Route(Table table, Baskets baskets, PCollectionView<ItemIndex> indexView) {
+      this.table = table;
       this.baskets = baskets;
-      this.blocksView = blocksView;
+      this.indexView = indexView;
     }
 
     @StartBundle
     public void startBundle() {
-      packs = new HashMap<>();
+      basket = null;
+    }
+
+    private void start(ItemIndex index) {
+      int blocks = index.sizes().blocks(table.blockMemory());
+      basket = new Basket(index, baskets);
+      single = new BasketPack();
+      packs = new BasketPack[blocks];
+      Arrays.setAll(packs, block -> new BasketPack());
+      marks = new int[blocks];
+      histories = 0;
+      packBytes = Math.min(PACK_BYTES, PACKS_BYTES / blocks);
     }
 
     @ProcessElement
     public void process(
         @Element History history, ProcessContext context, OutputReceiver<KV<Integer, byte[]>> out) {
-      int blocks = context.sideInput(blocksView);
-      baskets.of(history).ifPresent(basket -> route(basket, blocks, out));
-    }
-
-    private void route(Basket basket, int blocks, OutputReceiver<KV<Integer, byte[]>> out) {
-      Set<Integer> touched = new HashSet<>();
-      for (int at = 0; at < basket.size(); at++) {
-        touched.add(StableHash.shard(basket.item(at), blocks));
+      if (basket == null) {
+        start(context.sideInput(indexView));
       }
-      for (int block : touched) {
-        BasketPack pack = packs.computeIfAbsent(block, key -> new BasketPack());
-        pack.add(basket);
-        if (pack.size() >= PACK_BYTES) {
-          out.output(KV.of(block, pack.toBytes()));
-          packs.remove(block);
+      if (!basket.read(history)) {
+        return;
+      }
+      histories++;
+      single.clear();
+      single.add(basket, table.isDirected());
+      for (int at = 0; at < basket.size(); at++) {
+        int block = Block.Partition.blockOf(basket.item(at), packs.length);
+        if (marks[block] != histories) {
+          marks[block] = histories;
+          packs[block].add(single);
+          if (packs[block].size() >= packBytes) {
+            out.output(KV.of(block, packs[block].toBytes()));
+            packs[block].clear();
+          }
         }
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      packs.forEach(
-          (block, pack) ->
-              context.output(KV.of(block, pack.toBytes()), Instant.EPOCH, GlobalWindow.INSTANCE));
-      packs = null;
+      if (basket == null) {
+        return;
+      }
+      for (int block = 0; block < packs.length; block++) {
+        if (packs[block].size() > 0) {
+          context.output(
+              KV.of(block, packs[block].toBytes()), Instant.EPOCH, GlobalWindow.INSTANCE);
+        }
+      }
+      basket = null;
     }
   }
 
   private static final class Compute extends DoFn<KV<Integer, Iterable<byte[]>>, NeighborRow> {
     private final StageClock clock = StageClock.of("CoOccurrence");
-    private final BlockTable table;
-    private final PCollectionView<Integer> blocksView;
-    private final @Nullable PCollectionView<Map<String, Double>> normsView;
+    private final Table table;
+    private final PCollectionView<ItemIndex> indexView;
 
-    Compute(
-        BlockTable table,
-        PCollectionView<Integer> blocksView,
-        @Nullable PCollectionView<Map<String, Double>> normsView) {
+    Compute(Table table, PCollectionView<ItemIndex> indexView) {
       this.table = table;
-      this.blocksView = blocksView;
-      this.normsView = normsView;
+      this.indexView = indexView;
     }
 
     @ProcessElement
@@ -277,27 +309,21 @@ public final class CoOccurrence {
         ProcessContext context,
         OutputReceiver<NeighborRow> out) {
       clock.tick(0);
-      Block.Builder builder = new Block.Builder();
+      ItemIndex index = context.sideInput(indexView);
+      Block.Partition own =
+          new Block.Partition(packs.getKey(), index.sizes().blocks(table.blockMemory()));
+      Block.Builder builder = new Block.Builder(index, own, table.backwardWeight());
       for (byte[] pack : packs.getValue()) {
         BasketPack.read(pack, builder);
       }
-      Block block = builder.build();
-      if (normsView != null) {
-        Map<String, Double> norms = context.sideInput(normsView);
-        for (int item = 0; item < block.itemCount(); item++) {
-          block.setNorm(item, norms.get(block.itemId(item)));
-        }
-      }
-      int blocks = context.sideInput(blocksView);
-      int own = packs.getKey();
       long[] rows = {0};
-      table.compute(
-          block,
-          item -> StableHash.shard(item, blocks) == own,
-          row -> {
-            rows[0]++;
-            out.output(row);
-          });
+      new BlockTable(table.similarity(), table.k(), table.minSupport())
+          .compute(
+              builder.build(),
+              row -> {
+                rows[0]++;
+                out.output(row);
+              });
       clock.tick(rows[0]);
     }
   }

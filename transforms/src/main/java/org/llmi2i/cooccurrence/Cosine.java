@@ -7,11 +7,7 @@ import com.google.auto.value.AutoValue;
  *
  * <pre>
  * s(i, j) = c_ij / (sqrt(n_i n_j) + shrinkage)
- * c_ij    = sum over users of both of w_ui w_uj
- * n_i     = sum over users of i of w_ui^2
  * </pre>
- *
- * <p>With weights of 1, {@code c_ij} is the number of users of both and {@code n_i} that of i.
  */
 @AutoValue
 public abstract class Cosine implements Similarity {
@@ -39,28 +35,8 @@ public abstract class Cosine implements Similarity {
   }
 
   @Override
-  public final boolean usesNorms() {
-    return true;
-  }
-
-  @Override
   public final Kernel on(Block block) {
-    return new Kernel() {
-      @Override
-      public void accumulate(int item, Row row) {
-        for (int user : block.usersOf(item)) {
-          double weight = block.unitWeights() ? 1 : block.weightOf(user, item);
-          for (int at = block.start(user); at < block.end(user); at++) {
-            row.count(block.item(at));
-            row.add(block.item(at), weight * block.weight(at));
-          }
-        }
-      }
-
-      @Override
-      public double score(int item, int neighbor, double sum) {
-        return sum / (Math.sqrt(block.norm(item) * block.norm(neighbor)) + shrinkage());
-      }
-    };
+    return UserSums.over(
+        block, (i, j, c) -> c / (Math.sqrt(block.norm(i) * block.norm(j)) + shrinkage()));
   }
 }

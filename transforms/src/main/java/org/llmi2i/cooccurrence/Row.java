@@ -1,16 +1,22 @@
 package org.llmi2i.cooccurrence;
 
 import java.util.Arrays;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The row of one item while it grows: a sparse accumulator over the items of a block. */
 public final class Row {
-  private final double[] sums;
   private final int[] supports;
+  private final double @Nullable [] sums;
   private int[] touched = new int[256];
   private int size;
 
-  Row(int items) {
-    sums = new double[items];
+  /**
+   * An empty row.
+   *
+   * @param countsOnly whether nothing will be added, and sums are the counts
+   */
+  Row(int items, boolean countsOnly) {
+    sums = countsOnly ? null : new double[items];
     supports = new int[items];
   }
 
@@ -38,7 +44,7 @@ public final class Row {
   }
 
   double sum(int neighbor) {
-    return sums[neighbor];
+    return sums == null ? supports[neighbor] : sums[neighbor];
   }
 
   int support(int neighbor) {
@@ -47,7 +53,9 @@ public final class Row {
 
   void clear() {
     for (int i = 0; i < size; i++) {
-      sums[touched[i]] = 0;
+      if (sums != null) {
+        sums[touched[i]] = 0;
+      }
       supports[touched[i]] = 0;
     }
     size = 0;

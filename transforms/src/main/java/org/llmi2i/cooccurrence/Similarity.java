@@ -6,21 +6,23 @@ import java.io.Serializable;
  * How near two items are, given the users of both.
  *
  * <p>Notation: {@code U_i} the users of item i, {@code I_u} the items of user u, {@code w_ui} the
- * weight of u's interaction with i (1 unless stated).
+ * weight of u's interaction with i (1 unless stated), {@code c_ij} the sum of {@code w_ui w_uj}
+ * over users of both, {@code n_i} the sum of {@code w_ui^2} over users of i. With weights of 1,
+ * {@code c_ij} and {@code n_i} are numbers of users.
  */
 public interface Similarity extends Serializable {
 
   /** The name that tables carry, such as {@code swing}. */
   String name();
 
-  /** Whether {@link Block#norm} is needed; it costs a pass over the histories. */
-  boolean usesNorms();
-
   /** Starts on a block. The kernel serves one thread. */
   Kernel on(Block block);
 
   /** Computes whole rows of one block. */
   interface Kernel {
+
+    /** Whether {@link #accumulate} only counts, and sums are numbers of users. */
+    boolean countsOnly();
 
     /** Adds to the empty row what each neighbor of the item gets from each user. */
     void accumulate(int item, Row row);

@@ -79,11 +79,6 @@ public abstract class Swing implements Similarity {
   }
 
   @Override
-  public final boolean usesNorms() {
-    return false;
-  }
-
-  @Override
   public final Kernel on(Block block) {
     return new SwingKernel(block);
   }
@@ -107,6 +102,11 @@ public abstract class Swing implements Similarity {
         userWeight[user] = Math.pow(block.itemCount(user) + alpha1(), -beta());
       }
       place = new int[block.itemCount()];
+    }
+
+    @Override
+    public boolean countsOnly() {
+      return false;
     }
 
     @Override
@@ -151,17 +151,24 @@ public abstract class Swing implements Similarity {
         }
       }
       double part = userWeight[marked] * userWeight[other] / (alpha2() + shared);
-      if (!block.unitWeights()) {
+      boolean plain = block.isPlain();
+      if (!plain) {
         part *= block.weight(here[itemAt]) * block.weight(there[itemAt]);
       }
       for (int i = 0; i < shared; i++) {
         int neighbor = block.item(there[i]);
         if (neighbor != item) {
-          row.add(
-              neighbor,
-              block.unitWeights() ? part : part * block.weight(here[i]) * block.weight(there[i]));
+          row.add(neighbor, plain ? part : part * ofBoth(itemAt, i));
         }
       }
+    }
+
+    /** What the two users' interactions with a shared neighbor count. */
+    private double ofBoth(int itemAt, int neighborAt) {
+      return block.weight(here[neighborAt])
+          * block.direction(here[itemAt], here[neighborAt])
+          * block.weight(there[neighborAt])
+          * block.direction(there[itemAt], there[neighborAt]);
     }
 
     /** The users that count, those of most items first: marking them saves the most. */

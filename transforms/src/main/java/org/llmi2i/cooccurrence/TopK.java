@@ -1,37 +1,59 @@
 package org.llmi2i.cooccurrence;
 
+import java.util.Arrays;
+
 /**
  * The k best of a stream of scored items, on primitives: a heap with the worst kept entry on top.
  * Better is the higher score, then the smaller item; the order of arrival does not matter.
  */
 final class TopK {
-  private final int[] items;
-  private final double[] scores;
+  private final int k;
+  private int[] items;
+  private double[] scores;
   private int size;
 
+  /** Takes what was kept. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(int item, double score);
+  }
+
   TopK(int k) {
-    items = new int[k];
-    scores = new double[k];
+    this.k = k;
+    items = new int[Math.min(k, 128)];
+    scores = new double[items.length];
+  }
+
+  int size() {
+    return size;
   }
 
   void offer(int item, double score) {
-    if (size < items.length) {
+    if (size < k) {
+      if (size == items.length) {
+        items = Arrays.copyOf(items, Math.min(k, size * 2));
+        scores = Arrays.copyOf(scores, items.length);
+      }
       up(size++, item, score);
     } else if (better(item, score, items[0], scores[0])) {
       down(item, score, size);
     }
   }
 
-  /** Empties the heap into the arrays, best first, and returns how many there were. */
-  int drain(int[] itemsOut, double[] scoresOut) {
+  /** Empties the heap, best first. */
+  void drain(Sink out) {
     int count = size;
-    for (int at = count - 1; at >= 0; at--) {
-      itemsOut[at] = items[0];
-      scoresOut[at] = scores[0];
+    for (int at = count - 1; at > 0; at--) {
+      int worst = items[0];
+      double worstScore = scores[0];
       down(items[at], scores[at], at);
+      items[at] = worst;
+      scores[at] = worstScore;
     }
     size = 0;
-    return count;
+    for (int at = 0; at < count; at++) {
+      out.accept(items[at], scores[at]);
+    }
   }
 
   private static boolean better(int item, double score, int other, double otherScore) {

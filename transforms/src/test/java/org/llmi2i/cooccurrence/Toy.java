@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.llmi2i.history.Event;
 import org.llmi2i.history.History;
-import org.llmi2i.shards.StableHash;
 
 /** Small logs and the tables that other systems made of them. */
 final class Toy {
@@ -61,40 +61,48 @@ final class Toy {
   /** Computes a table without a pipeline, in one block or in several. */
   static Map<String, NeighborRow> table(
       List<History> histories, Similarity similarity, Baskets baskets, int k, int blocks) {
-    Map<String, NeighborRow> rows = new TreeMap<>();
-    Norms norms = new Norms(baskets);
-    Map<String, Long> sums = norms.createAccumulator();
+    return table(histories, similarity, baskets, k, blocks, 1);
+  }
+
+  static Map<String, NeighborRow> table(
+      List<History> histories,
+      Similarity similarity,
+      Baskets baskets,
+      int k,
+      int blocks,
+      double backwardWeight) {
+    IndexItems counter = new IndexItems(baskets);
+    IndexItems.Counts counts = counter.createAccumulator();
     for (History history : histories) {
-      sums = norms.addInput(sums, history);
+      counts = counter.addInput(counts, history);
     }
-    Map<String, Double> byItem = norms.extractOutput(sums);
+    ItemIndex index = counter.extractOutput(counts);
+    Map<String, NeighborRow> rows = new TreeMap<>();
     for (int own = 0; own < blocks; own++) {
-      int shard = own;
-      BasketPack pack = new BasketPack();
-      for (History history : histories) {
-        baskets.of(history).filter(basket -> touches(basket, shard, blocks)).ifPresent(pack::add);
-      }
-      Block.Builder builder = new Block.Builder();
-      BasketPack.read(pack.toBytes(), builder);
-      Block block = builder.build();
-      for (int item = 0; item < block.itemCount(); item++) {
-        block.setNorm(item, byItem.get(block.itemId(item)));
-      }
-      new BlockTable(similarity, k, 1)
-          .compute(
-              block,
-              item -> StableHash.shard(item, blocks) == shard,
-              row -> rows.put(row.itemId(), row));
+      Block.Builder builder =
+          new Block.Builder(index, new Block.Partition(own, blocks), backwardWeight);
+      BasketPack.read(pack(histories, index, baskets, own, blocks, backwardWeight), builder);
+      new BlockTable(similarity, k, 1).compute(builder.build(), row -> rows.put(row.itemId(), row));
     }
     return rows;
   }
 
-  private static boolean touches(Basket basket, int shard, int blocks) {
-    for (int at = 0; at < basket.size(); at++) {
-      if (StableHash.shard(basket.item(at), blocks) == shard) {
-        return true;
+  private static byte[] pack(
+      List<History> histories,
+      ItemIndex index,
+      Baskets baskets,
+      int own,
+      int blocks,
+      double backwardWeight) {
+    BasketPack pack = new BasketPack();
+    Basket basket = new Basket(index, baskets);
+    for (History history : histories) {
+      if (basket.read(history)
+          && IntStream.range(0, basket.size())
+              .anyMatch(at -> Block.Partition.blockOf(basket.item(at), blocks) == own)) {
+        pack.add(basket, backwardWeight != 1);
       }
     }
-    return false;
+    return pack.toBytes();
   }
 }
