@@ -32,9 +32,9 @@ final class Basket {
   Basket(ItemIndex index, Baskets baskets) {
     this.index = index;
     this.baskets = baskets;
-    marks = new int[index.size()];
-    weights = new double[index.size()];
-    moments = new int[index.size()];
+    marks = new int[index.itemCount()];
+    weights = new double[index.itemCount()];
+    moments = new int[index.itemCount()];
   }
 
   /** Becomes the basket of a history; false if its user does not count. */

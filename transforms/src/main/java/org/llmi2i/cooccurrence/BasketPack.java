@@ -70,9 +70,10 @@ final class BasketPack {
   static void read(byte[] pack, Block.Builder block) {
     ByteBuffer in = ByteBuffer.wrap(pack);
     while (in.hasRemaining()) {
-      block.user(in.getLong());
+      long user = in.getLong();
       int flags = in.get();
       int items = getInt(in);
+      block.user(user, items);
       int item = 0;
       for (int at = 0; at < items; at++) {
         item += getInt(in);

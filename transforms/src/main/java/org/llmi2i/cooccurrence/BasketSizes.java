@@ -1,8 +1,12 @@
 package org.llmi2i.cooccurrence;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import org.apache.beam.sdk.util.VarInt;
 
 /** How many baskets have how many items; it decides into how many blocks the items are cut. */
 final class BasketSizes {
@@ -27,8 +31,21 @@ final class BasketSizes {
     other.baskets.forEach(this::add);
   }
 
-  Map<Integer, Long> baskets() {
-    return baskets;
+  void encode(OutputStream out) throws IOException {
+    VarInt.encode(baskets.size(), out);
+    for (Map.Entry<Integer, Long> entry : baskets.entrySet()) {
+      VarInt.encode(entry.getKey(), out);
+      VarInt.encode(entry.getValue(), out);
+    }
+  }
+
+  static BasketSizes decode(InputStream in) throws IOException {
+    BasketSizes sizes = new BasketSizes();
+    int count = VarInt.decodeInt(in);
+    for (int i = 0; i < count; i++) {
+      sizes.add(VarInt.decodeInt(in), VarInt.decodeLong(in));
+    }
+    return sizes;
   }
 
   /**

@@ -36,7 +36,7 @@ public final class Block {
     weights = builder.weights;
     moments = builder.moments;
     order = SortedHashes.order(users);
-    ownStarts = new int[own.count(index.size()) + 1];
+    ownStarts = new int[own.count(index.itemCount()) + 1];
     ownUsers = invert();
   }
 
@@ -93,7 +93,7 @@ public final class Block {
 
   /** How many items the whole log has, numbered from 0 in the order of their ids. */
   public int itemCount() {
-    return index.size();
+    return index.itemCount();
   }
 
   /** How many users touch the block, numbered from 0. */
@@ -180,11 +180,13 @@ public final class Block {
   static final class Builder {
     private final ItemIndex index;
     private final Partition own;
+    private final Similarity.@Nullable Weighting weighting;
     private final boolean withMoments;
     private final double backwardWeight;
     private long[] users = new long[1024];
     private int[] starts = new int[1025];
     private int userCount;
+    private int userItems;
     private int[] items = new int[8192];
     private double @Nullable [] weights;
     private int @Nullable [] moments;
@@ -193,18 +195,26 @@ public final class Block {
     /**
      * A builder.
      *
+     * @param weighting replaces the weights, if there is one
      * @param backwardWeight what a neighbor counts that was met before the item; with 1, the order
      *     of a history does not matter
      */
-    Builder(ItemIndex index, Partition own, double backwardWeight) {
+    Builder(
+        ItemIndex index,
+        Partition own,
+        Similarity.@Nullable Weighting weighting,
+        double backwardWeight) {
       this.index = index;
+      this.weighting = weighting;
       this.own = own;
       this.backwardWeight = backwardWeight;
       withMoments = backwardWeight != 1;
       moments = withMoments ? new int[items.length] : null;
     }
 
-    void user(long user) {
+    /** Begins a user of so many items. */
+    void user(long user, int itemsOfUser) {
+      userItems = itemsOfUser;
       if (userCount == users.length) {
         users = Arrays.copyOf(users, userCount * 2);
         starts = Arrays.copyOf(starts, userCount * 2 + 1);
@@ -213,7 +223,9 @@ public final class Block {
       starts[userCount++] = interactions;
     }
 
-    void interaction(int item, double weight, int moment) {
+    void interaction(int item, double ownWeight, int moment) {
+      double weight =
+          weighting == null ? ownWeight : weighting.of(index, item, userItems, ownWeight);
       if (interactions == items.length) {
         grow(Math.addExact(interactions, interactions / 2));
       }

@@ -1,7 +1,6 @@
 package org.llmi2i.cooccurrence;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,15 +36,19 @@ final class BlockTable implements Serializable {
           best.offer(neighbor, kernel.score(item, neighbor, sum));
         }
       }
-      List<NeighborRow.Entry> entries = new ArrayList<>(best.size());
-      best.drain(
-          (neighbor, score) ->
-              entries.add(
-                  new NeighborRow.Entry(block.itemId(neighbor), score, row.support(neighbor))));
-      if (!entries.isEmpty()) {
-        out.accept(new NeighborRow(block.itemId(item), entries));
+      if (best.size() > 0) {
+        out.accept(new NeighborRow(block.itemId(item), entries(best, row, block)));
       }
       row.clear();
     }
+  }
+
+  private static List<NeighborRow.Entry> entries(TopK best, Row row, Block block) {
+    NeighborRow.Entry[] entries = new NeighborRow.Entry[best.size()];
+    best.drain(
+        (rank, neighbor, score) ->
+            entries[rank] =
+                new NeighborRow.Entry(block.itemId(neighbor), score, row.support(neighbor)));
+    return List.of(entries);
   }
 }

@@ -198,14 +198,26 @@ public final class CoOccurrence {
                 + minUserBehavior());
       }
       Baskets baskets = new Baskets(minUserBehavior(), maxUserBehavior(), onExcess(), seed());
-      PCollectionView<ItemIndex> index =
-          histories.apply("Index", Combine.globally(new IndexItems(baskets)).asSingletonView());
+      PCollectionView<ItemIndex> index = index(histories, baskets);
       return histories
           .apply("Route", ParDo.of(new Route(this, baskets, index)).withSideInputs(index))
           .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
           .apply("Group", GroupByKey.create())
           .apply("Rows", ParDo.of(new Compute(this, index)).withSideInputs(index))
           .setCoder(NeighborRowCoder.of());
+    }
+
+    private PCollectionView<ItemIndex> index(PCollection<History> histories, Baskets baskets) {
+      PCollectionView<ItemIndex> index =
+          histories.apply("Index", Combine.globally(new IndexItems(baskets)).asSingletonView());
+      Similarity.Weighting weighting = similarity().weighting();
+      return weighting == null
+          ? index
+          : histories.apply(
+              "Norms",
+              Combine.globally(new SumNorms(weighting, baskets, index))
+                  .withSideInputs(index)
+                  .asSingletonView());
     }
 
     /** Whether the order of a history matters. */
@@ -312,7 +324,8 @@ public final class CoOccurrence {
       ItemIndex index = context.sideInput(indexView);
       Block.Partition own =
           new Block.Partition(packs.getKey(), index.sizes().blocks(table.blockMemory()));
-      Block.Builder builder = new Block.Builder(index, own, table.backwardWeight());
+      Block.Builder builder =
+          new Block.Builder(index, own, table.similarity().weighting(), table.backwardWeight());
       for (byte[] pack : packs.getValue()) {
         BasketPack.read(pack, builder);
       }

@@ -47,7 +47,7 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
     counts.histories++;
     List<String> distinct = new ArrayList<>(history.events().size());
     for (Event event : history.events()) {
-      ItemSums item = counts.items.computeIfAbsent(event.itemId(), id -> new ItemSums());
+      ItemSums item = counts.items.computeIfAbsent(event.itemId(), id -> ItemSums.none());
       if (item.mark(counts.histories, event.weight())) {
         distinct.add(event.itemId());
       }
@@ -71,7 +71,7 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
       sum.users += part.users;
       sum.sizes.add(part.sizes);
       part.items.forEach(
-          (item, sums) -> sum.items.computeIfAbsent(item, id -> new ItemSums()).add(sums));
+          (item, sums) -> sum.items.computeIfAbsent(item, id -> ItemSums.none()).add(sums));
     }
     return sum;
   }
@@ -79,11 +79,14 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
   @Override
   public ItemIndex extractOutput(Counts counts) {
     String[] ids = counts.items.keySet().stream().sorted().toArray(String[]::new);
+    double[] lengths = new double[ids.length];
     double[] norms = new double[ids.length];
     for (int item = 0; item < ids.length; item++) {
-      norms[item] = counts.items.get(ids[item]).norm();
+      ItemSums sums = counts.items.get(ids[item]);
+      lengths[item] = sums.weights().toDouble();
+      norms[item] = sums.squares().toDouble();
     }
-    return new ItemIndex(ids, norms, counts.users, counts.sizes);
+    return new ItemIndex(ids, lengths, norms, counts.users, counts.sizes);
   }
 
   @Override
@@ -93,22 +96,7 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
 
   @Override
   public Coder<ItemIndex> getDefaultOutputCoder(CoderRegistry registry, Coder<History> inputCoder) {
-    return new ItemIndexCoder();
-  }
-
-  private static void encode(BasketSizes sizes, OutputStream out) throws IOException {
-    VarInt.encode(sizes.baskets().size(), out);
-    for (Map.Entry<Integer, Long> entry : sizes.baskets().entrySet()) {
-      VarInt.encode(entry.getKey(), out);
-      VarInt.encode(entry.getValue(), out);
-    }
-  }
-
-  private static void decode(BasketSizes sizes, InputStream in) throws IOException {
-    int count = VarInt.decodeInt(in);
-    for (int i = 0; i < count; i++) {
-      sizes.add(VarInt.decodeInt(in), VarInt.decodeLong(in));
-    }
+    return ItemIndexCoder.of();
   }
 
   private static final class CountsCoder extends AtomicCoder<Counts> {
@@ -116,14 +104,22 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
     public void encode(Counts counts, OutputStream out) throws IOException {
       DataOutputStream data = new DataOutputStream(out);
       VarInt.encode(counts.users, data);
-      IndexItems.encode(counts.sizes, data);
+      counts.sizes.encode(data);
       VarInt.encode(counts.items.size(), data);
       for (Map.Entry<String, ItemSums> item : counts.items.entrySet()) {
         StringUtf8Coder.of().encode(item.getKey(), data);
-        VarInt.encode(item.getValue().users(), data);
-        VarInt.encode(item.getValue().whole(), data);
-        data.writeLong(item.getValue().fraction());
+        encode(item.getValue().weights(), data);
+        encode(item.getValue().squares(), data);
       }
+    }
+
+    private static void encode(ExactSum sum, DataOutputStream data) throws IOException {
+      VarInt.encode(sum.whole(), data);
+      data.writeLong(sum.fraction());
+    }
+
+    private static ExactSum decode(DataInputStream data) throws IOException {
+      return new ExactSum(VarInt.decodeLong(data), data.readLong());
     }
 
     @Override
@@ -131,43 +127,13 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
       DataInputStream data = new DataInputStream(in);
       Counts counts = new Counts();
       counts.users = VarInt.decodeLong(data);
-      IndexItems.decode(counts.sizes, data);
+      counts.sizes.add(BasketSizes.decode(data));
       int items = VarInt.decodeInt(data);
       for (int i = 0; i < items; i++) {
         counts.items.put(
-            StringUtf8Coder.of().decode(data),
-            new ItemSums(VarInt.decodeLong(data), VarInt.decodeLong(data), data.readLong()));
+            StringUtf8Coder.of().decode(data), new ItemSums(decode(data), decode(data)));
       }
       return counts;
-    }
-  }
-
-  private static final class ItemIndexCoder extends AtomicCoder<ItemIndex> {
-    @Override
-    public void encode(ItemIndex index, OutputStream out) throws IOException {
-      DataOutputStream data = new DataOutputStream(out);
-      VarInt.encode(index.users(), data);
-      IndexItems.encode(index.sizes(), data);
-      VarInt.encode(index.size(), data);
-      for (int item = 0; item < index.size(); item++) {
-        StringUtf8Coder.of().encode(index.id(item), data);
-        data.writeDouble(index.norm(item));
-      }
-    }
-
-    @Override
-    public ItemIndex decode(InputStream in) throws IOException {
-      DataInputStream data = new DataInputStream(in);
-      long users = VarInt.decodeLong(data);
-      BasketSizes sizes = new BasketSizes();
-      IndexItems.decode(sizes, data);
-      String[] ids = new String[VarInt.decodeInt(data)];
-      double[] norms = new double[ids.length];
-      for (int item = 0; item < ids.length; item++) {
-        ids[item] = StringUtf8Coder.of().decode(data);
-        norms[item] = data.readDouble();
-      }
-      return new ItemIndex(ids, norms, users, sizes);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.llmi2i.cooccurrence;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -8,9 +9,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * All items of a log, numbered from 0 in the order of their ids, with what all users say of each.
  * Every worker holds it: about 60 bytes an item and its id, about 120 where items are looked up.
  */
-final class ItemIndex {
+final class ItemIndex implements Similarity.Log {
   private final String[] ids;
+  private final double[] lengths;
   private final double[] norms;
+  private final double meanLength;
   private final long users;
   private final BasketSizes sizes;
   private @Nullable Map<String, Integer> numbers;
@@ -19,19 +22,38 @@ final class ItemIndex {
    * An index.
    *
    * @param ids distinct and sorted
+   * @param lengths each item's sum of weights over its users
    * @param norms each item's sum of squared weights over its users
    * @param users how many users count
    * @param sizes how many baskets have how many items
    */
-  ItemIndex(String[] ids, double[] norms, long users, BasketSizes sizes) {
+  ItemIndex(String[] ids, double[] lengths, double[] norms, long users, BasketSizes sizes) {
     this.ids = ids;
+    this.lengths = lengths;
     this.norms = norms;
+    meanLength = Arrays.stream(lengths).average().orElse(0);
     this.users = users;
     this.sizes = sizes;
   }
 
-  int size() {
+  /** The same log, its items with other norms. */
+  ItemIndex withNorms(double[] otherNorms) {
+    return new ItemIndex(ids, lengths, otherNorms, users, sizes);
+  }
+
+  @Override
+  public int itemCount() {
     return ids.length;
+  }
+
+  @Override
+  public double length(int item) {
+    return lengths[item];
+  }
+
+  @Override
+  public double meanLength() {
+    return meanLength;
   }
 
   String id(int item) {

@@ -1,6 +1,7 @@
 package org.llmi2i.cooccurrence;
 
 import java.io.Serializable;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * How near two items are, given the users of both.
@@ -14,6 +15,39 @@ public interface Similarity extends Serializable {
 
   /** The name that tables carry, such as {@code swing}. */
   String name();
+
+  /** What replaces the weights of interactions before they are added up; null to keep them. */
+  default @Nullable Weighting weighting() {
+    return null;
+  }
+
+  /** Weighs an interaction by what the whole log says of its item. */
+  @FunctionalInterface
+  interface Weighting extends Serializable {
+
+    /**
+     * The weight that counts.
+     *
+     * @param log the whole log
+     * @param item the item's number in it
+     * @param items how many items the user has
+     * @param weight the interaction's own weight
+     */
+    double of(Log log, int item, int items, double weight);
+  }
+
+  /** What is known of a whole log. */
+  interface Log {
+
+    /** How many items there are. */
+    int itemCount();
+
+    /** The sum of an item's weights over its users. */
+    double length(int item);
+
+    /** The mean length of the items. */
+    double meanLength();
+  }
 
   /** Starts on a block. The kernel serves one thread. */
   Kernel on(Block block);

@@ -15,7 +15,12 @@ final class TopK {
   /** Takes what was kept. */
   @FunctionalInterface
   interface Sink {
-    void accept(int item, double score);
+    /**
+     * Takes one entry.
+     *
+     * @param rank from 0, the best
+     */
+    void accept(int rank, int item, double score);
   }
 
   TopK(int k) {
@@ -52,7 +57,7 @@ final class TopK {
     }
     size = 0;
     for (int at = 0; at < count; at++) {
-      out.accept(items[at], scores[at]);
+      out.accept(at, items[at], scores[at]);
     }
   }
 

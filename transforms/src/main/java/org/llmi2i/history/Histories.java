@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -112,6 +114,7 @@ public final class Histories {
 
   private static final class Order extends DoFn<KV<Integer, Iterable<List<History>>>, History> {
     private final StageClock clock = StageClock.of("Histories");
+    private final Counter users = Metrics.counter("Histories", "users");
     private final long seed;
 
     Order(long seed) {
@@ -129,6 +132,7 @@ public final class Histories {
         }
       }
       byUser.forEach((user, events) -> out.output(History.of(user, events, seed)));
+      users.inc(byUser.size());
       clock.tick(byUser.size());
     }
   }

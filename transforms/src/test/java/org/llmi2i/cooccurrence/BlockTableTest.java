@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.llmi2i.history.Event;
 import org.llmi2i.history.History;
@@ -17,11 +17,12 @@ import org.llmi2i.history.History;
 public class BlockTableTest {
   private static final Baskets ALL = new Baskets(1, 1000, CoOccurrence.OnExcess.SAMPLE, 0);
   private static final List<Similarity> SIMILARITIES =
-      List.of(
-          Swing.create(),
-          Swing.create().withMaxUserNumPerItem(3).withSeed(5),
-          Cosine.create(),
-          Cosine.create().withShrinkage(2));
+      Stream.concat(
+              SimilarityOracleTest.everySimilarity().stream(),
+              Stream.of(
+                  Swing.create().withMaxUserNumPerItem(3).withSeed(5),
+                  Cosine.create().withShrinkage(2)))
+          .toList();
 
   @Test
   public void theNumberOfBlocksChangesNothing() {
@@ -58,32 +59,6 @@ public class BlockTableTest {
                       entry ->
                           assertEquals(entry.score(), score(table, entry.itemId(), item), 1e-12)));
     }
-  }
-
-  @Test
-  public void cosineIsTheCosineOfTheWeightedVectors() {
-    List<History> histories = random(30, 10, new double[] {1, 0.25, 0.6});
-    Map<String, NeighborRow> table = Toy.table(histories, Cosine.create(), ALL, 100, 2);
-    table.forEach(
-        (item, row) ->
-            row.neighbors()
-                .forEach(
-                    entry ->
-                        assertEquals(
-                            directCosine(histories, item, entry.itemId()), entry.score(), 1e-9)));
-  }
-
-  @Test
-  public void swingIsTheSumOverPairsOfUsers() {
-    List<History> histories = random(30, 10, new double[] {1, 0.25, 0.6});
-    Map<String, NeighborRow> table = Toy.table(histories, Swing.create(), ALL, 100, 2);
-    table.forEach(
-        (item, row) ->
-            row.neighbors()
-                .forEach(
-                    entry ->
-                        assertEquals(
-                            directSwing(histories, item, entry.itemId()), entry.score(), 1e-12)));
   }
 
   @Test
@@ -138,50 +113,6 @@ public class BlockTableTest {
       histories.add(new History("u" + user, events));
     }
     return histories;
-  }
-
-  private static double directCosine(List<History> histories, String first, String second) {
-    double both = 0;
-    double ofFirst = 0;
-    double ofSecond = 0;
-    for (History history : histories) {
-      double a = weight(history, first);
-      double b = weight(history, second);
-      both += a * b;
-      ofFirst += a * a;
-      ofSecond += b * b;
-    }
-    return both / Math.sqrt(ofFirst * ofSecond);
-  }
-
-  private static double directSwing(List<History> histories, String first, String second) {
-    double sum = 0;
-    for (int u = 0; u < histories.size(); u++) {
-      for (int v = u + 1; v < histories.size(); v++) {
-        History one = histories.get(u);
-        History other = histories.get(v);
-        TreeSet<String> shared = new TreeSet<>(one.items());
-        shared.retainAll(other.items());
-        if (shared.contains(first) && shared.contains(second)) {
-          sum += userPart(one, first, second) * userPart(other, first, second) / shared.size();
-        }
-      }
-    }
-    return sum;
-  }
-
-  private static double userPart(History history, String first, String second) {
-    return weight(history, first)
-        * weight(history, second)
-        / Math.pow(history.items().size() + 15, 0.3);
-  }
-
-  private static double weight(History history, String item) {
-    return history.events().stream()
-        .filter(event -> event.itemId().equals(item))
-        .mapToDouble(Event::weight)
-        .max()
-        .orElse(0);
   }
 
   private static double score(Map<String, NeighborRow> table, String item, String neighbor) {

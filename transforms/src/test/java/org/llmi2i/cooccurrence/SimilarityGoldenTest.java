@@ -62,6 +62,52 @@ public class SimilarityGoldenTest {
   }
 
   @Test
+  public void llrOfKnownCounts() {
+    assertEquals(2.772589, Llr.ratio(1, 0, 0, 1), 1e-6);
+    assertEquals(27.72589, Llr.ratio(10, 0, 0, 10), 1e-5);
+    assertEquals(39.33052, Llr.ratio(5, 1995, 0, 100_000), 1e-5);
+    assertEquals(4730.737, Llr.ratio(1000, 1995, 1000, 100_000), 1e-3);
+    assertEquals(5734.343, Llr.ratio(1000, 1000, 1000, 100_000), 1e-3);
+    assertEquals(5714.932, Llr.ratio(1000, 1000, 1000, 99_000), 1e-3);
+  }
+
+  @Test
+  public void llrAndJaccardOfTheGoldenLog() {
+    assertPairs(Llr.create(), 6);
+    assertPairs(Cosine.create(), 8);
+    assertPairs(Jaccard.create(), 9);
+  }
+
+  @Test
+  public void jaccardAndLiftOfTheKnownMatrix() {
+    // Items that have 1, 2 and 2 users; the third shares one with each of the others.
+    List<History> histories =
+        List.of(Toy.history("u", "a", "c"), Toy.history("v", "b", "c"), Toy.history("w", "b"));
+
+    Map<String, NeighborRow> jaccard = Toy.table(histories, Jaccard.create(), drop(1, ALL), ALL, 1);
+    Map<String, NeighborRow> lift = Toy.table(histories, Lift.create(), drop(1, ALL), ALL, 1);
+
+    assertEquals(0.5, score(jaccard, "a", "c"), 1e-15);
+    assertEquals(1.0 / 3, score(jaccard, "b", "c"), 1e-15);
+    assertEquals(0.5, score(lift, "a", "c") / 3, 1e-15);
+    assertEquals(0.25, score(lift, "b", "c") / 3, 1e-15);
+  }
+
+  /** The scores of all pairs, by id, against a column of the golden table. */
+  private static void assertPairs(Similarity similarity, int column) {
+    Map<String, NeighborRow> table = Toy.table(Toy.histories(), similarity, drop(1, ALL), ALL, 1);
+    List<String[]> rows = Toy.rows("toy-llr-cosine-jaccard.csv");
+    for (String[] row : rows) {
+      assertEquals(
+          row[0] + " " + row[1],
+          Double.parseDouble(row[column]),
+          score(table, row[0], row[1]),
+          1e-12);
+    }
+    assertEquals(132, rows.size());
+  }
+
+  @Test
   public void shrinkageStandsInTheDenominator() {
     List<History> histories = List.of(Toy.history("u", "a", "b"), Toy.history("v", "a"));
 

@@ -47,7 +47,7 @@ final class Toy {
     return scores;
   }
 
-  private static List<String[]> rows(String file) {
+  static List<String[]> rows(String file) {
     try (InputStream in = Toy.class.getResourceAsStream("/golden/" + file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
@@ -76,15 +76,27 @@ final class Toy {
     for (History history : histories) {
       counts = counter.addInput(counts, history);
     }
-    ItemIndex index = counter.extractOutput(counts);
+    ItemIndex index = weighed(histories, counter.extractOutput(counts), similarity, baskets);
     Map<String, NeighborRow> rows = new TreeMap<>();
     for (int own = 0; own < blocks; own++) {
       Block.Builder builder =
-          new Block.Builder(index, new Block.Partition(own, blocks), backwardWeight);
+          new Block.Builder(
+              index, new Block.Partition(own, blocks), similarity.weighting(), backwardWeight);
       BasketPack.read(pack(histories, index, baskets, own, blocks, backwardWeight), builder);
       new BlockTable(similarity, k, 1).compute(builder.build(), row -> rows.put(row.itemId(), row));
     }
     return rows;
+  }
+
+  private static ItemIndex weighed(
+      List<History> histories, ItemIndex index, Similarity similarity, Baskets baskets) {
+    if (similarity.weighting() == null) {
+      return index;
+    }
+    SumNorms norms = new SumNorms(similarity.weighting(), baskets, null);
+    SumNorms.Sums sums = new SumNorms.Sums(index.itemCount());
+    histories.forEach(history -> norms.add(sums, history, index));
+    return norms.extractOutput(sums, index);
   }
 
   private static byte[] pack(

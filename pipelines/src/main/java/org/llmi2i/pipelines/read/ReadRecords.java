@@ -99,6 +99,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
     private void reject(Reason reason, String detail, Row row, MultiOutputReceiver out) {
       bad.inc();
+      Metrics.counter(rejector.stage(), "rejected." + reason).inc();
       out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
     }
   }

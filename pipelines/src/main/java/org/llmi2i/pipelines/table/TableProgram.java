@@ -5,29 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.history.Histories;
-import org.llmi2i.history.History;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.read.ColumnMapping;
+import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.pipelines.read.ReadInteractions;
-import org.llmi2i.pipelines.read.RequireUsers;
 import org.llmi2i.pipelines.refine.RefineSettings;
 import org.llmi2i.pipelines.write.WriteTable;
 import org.llmi2i.rejected.Rejector;
 
 /** Makes an I2I table of a log. */
 public final class TableProgram implements Program {
+  private static final String ROWS_USED = "ReadInteractions.records";
+  private static final String ROWS_REJECTED = "ReadInteractions.rejected.";
+
   @Override
   public String name() {
     return "table";
@@ -52,15 +50,31 @@ public final class TableProgram implements Program {
     Path partial = partial(output);
     Pipeline pipeline = Pipeline.create(options);
     setUp(pipeline, options, partial.toString());
-    PipelineResult result = LocalRun.run(pipeline);
+    Map<String, Long> counts = RunCounts.of(LocalRun.run(pipeline));
+    if (counts.getOrDefault("Histories.users", 0L) < 2) {
+      Files.deleteIfExists(Path.of(partial + ".csv"));
+      throw new InputException(
+          options.getInteractions() + ": at least two users are needed; " + rows(counts));
+    }
     Files.move(
         Path.of(partial + ".csv"),
         output,
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    System.out.printf(
-        "%s: from %,d interactions; %,d rows of the log could not be used%n",
-        options.getOutput(), count(result, "records"), count(result, "rejected"));
+    System.out.println(options.getOutput() + ": " + rows(counts));
+  }
+
+  /** How many rows of the log were used, and why others were not. */
+  private static String rows(Map<String, Long> counts) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format("%,d rows used", counts.getOrDefault(ROWS_USED, 0L)));
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(ROWS_REJECTED)) {
+            text.append(String.format(", %,d %s", count, name.substring(ROWS_REJECTED.length())));
+          }
+        });
+    return text.toString();
   }
 
   private static ReadInteractions read(TableOptions options) {
@@ -84,13 +98,12 @@ public final class TableProgram implements Program {
   }
 
   static void setUp(Pipeline pipeline, TableOptions options, String path) {
-    PCollectionTuple log = pipeline.apply("ReadInteractions", read(options));
-    PCollection<History> histories =
-        log.get(ReadInteractions.INTERACTIONS).apply("Histories", Histories.collect());
-    histories.apply(
-        "RequireUsers",
-        RequireUsers.of(options.getInteractions(), log.get(ReadInteractions.REJECTED)));
-    histories.apply("CoOccurrence", table(options)).apply("Write", WriteTable.csv(path));
+    pipeline
+        .apply("ReadInteractions", read(options))
+        .get(ReadInteractions.INTERACTIONS)
+        .apply("Histories", Histories.collect())
+        .apply("CoOccurrence", table(options))
+        .apply("Write", WriteTable.csv(path));
   }
 
   /** A name beside the output, so that the table appears there whole or not at all. */
@@ -103,20 +116,5 @@ public final class TableProgram implements Program {
     } catch (IOException e) {
       throw new IllegalArgumentException("output: cannot write " + output + ": " + e, e);
     }
-  }
-
-  private static long count(PipelineResult result, String name) {
-    long sum = 0;
-    for (MetricResult<Long> counter :
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named("ReadInteractions", name))
-                    .build())
-            .getCounters()) {
-      sum += counter.getAttempted();
-    }
-    return sum;
   }
 }
