@@ -1,0 +1,300 @@
+package org.llmi2i.pipelines.cli;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.junit.Test;
+import org.llmi2i.pipelines.demo.DemoOptions;
+import org.llmi2i.pipelines.demo.DemoProgram;
+import org.llmi2i.pipelines.marketplace.GenerateOptions;
+import org.llmi2i.pipelines.marketplace.GenerateProgram;
+import org.llmi2i.pipelines.refine.RefineOptions;
+import org.llmi2i.pipelines.refine.RefineProgram;
+import org.llmi2i.pipelines.table.TableOptions;
+import org.llmi2i.pipelines.table.TableProgram;
+
+/** {@link Options}: what is read, what is said of mistakes, and the help. */
+public class OptionsTest {
+  private static final String[] FILES = {
+    "--interactions=log.csv", "--items=items.csv", "--output=out"
+  };
+
+  @Test
+  public void everyOptionOfTheMainJobHasItsDefault() {
+    Map<String, String> described =
+        Options.describe(RefineOptions.class, Options.parse(RefineOptions.class, FILES));
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("discriminate", "synthetic"),
+            Map.entry("eventTimeFormat", "auto"),
+            Map.entry("falsePositiveRate", "0.1"),
+            Map.entry("historyLength", "50"),
+            Map.entry("interactionColumns", ""),
+            Map.entry("interactions", "log.csv"),
+            Map.entry("itemColumns", ""),
+            Map.entry("items", "items.csv"),
+            Map.entry("k", "50"),
+            Map.entry("knownNoise", ""),
+            Map.entry("liveDays", "90"),
+            Map.entry("llm", "embedded"),
+            Map.entry("output", "out"),
+            Map.entry("runner", "FlinkRunner"),
+            Map.entry("seed", "42"),
+            Map.entry("shrinkage", "5.0"),
+            Map.entry("similarity", "cosine"),
+            Map.entry("split", "0.9"),
+            Map.entry("syntheticPerItem", "20"),
+            Map.entry("syntheticWeight", "1.0"),
+            Map.entry("tailShare", "0.2"),
+            Map.entry("target", "tail"),
+            Map.entry("triggers", "20"),
+            Map.entry("verbose", "false")),
+        described);
+  }
+
+  @Test
+  public void everyOptionOfTheMainJobCanBeSet() {
+    Map<String, String> settings =
+        Map.ofEntries(
+            Map.entry("discriminate", "all"),
+            Map.entry("eventTimeFormat", "dd/MM/yyyy"),
+            Map.entry("falsePositiveRate", "0.25"),
+            Map.entry("historyLength", "5"),
+            Map.entry("interactionColumns", "user_id=Customer"),
+            Map.entry("interactions", "a.csv"),
+            Map.entry("itemColumns", "title=Name"),
+            Map.entry("items", "b.csv"),
+            Map.entry("k", "7"),
+            Map.entry("knownNoise", "noise.csv"),
+            Map.entry("liveDays", "30"),
+            Map.entry("llm", "other"),
+            Map.entry("output", "there"),
+            Map.entry("runner", "DirectRunner"),
+            Map.entry("seed", "-1"),
+            Map.entry("shrinkage", "0.5"),
+            Map.entry("similarity", "swing"),
+            Map.entry("split", "2011-10-01"),
+            Map.entry("syntheticPerItem", "3"),
+            Map.entry("syntheticWeight", "0.5"),
+            Map.entry("tailShare", "0.3"),
+            Map.entry("target", "all"),
+            Map.entry("triggers", "10"),
+            Map.entry("verbose", "true"));
+    String[] arguments =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+
+    assertEquals(
+        settings,
+        Options.describe(RefineOptions.class, Options.parse(RefineOptions.class, arguments)));
+  }
+
+  @Test
+  public void everyOptionOfTheTableProgramHasItsDefault() {
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("interactionColumns", ""),
+            Map.entry("interactions", "log.csv"),
+            Map.entry("k", "100"),
+            Map.entry("maxUserBehavior", "1000"),
+            Map.entry("minSupport", "1"),
+            Map.entry("minUserBehavior", "1"),
+            Map.entry("output", "out.csv"),
+            Map.entry("runner", "FlinkRunner"),
+            Map.entry("seed", "42"),
+            Map.entry("shrinkage", "0.0"),
+            Map.entry("similarity", "swing"),
+            Map.entry("verbose", "false")),
+        Options.describe(
+            TableOptions.class,
+            Options.parse(
+                TableOptions.class, new String[] {"--interactions=log.csv", "--output=out.csv"})));
+  }
+
+  @Test
+  public void everyOptionOfTheOtherProgramsHasItsDefault() {
+    assertEquals(
+        Map.of("output", "out/demo", "runner", "FlinkRunner", "seed", "42", "verbose", "false"),
+        Options.describe(DemoOptions.class, Options.parse(DemoOptions.class, new String[0])));
+    assertEquals(
+        Map.of(
+            "interactions", "40000",
+            "items", "2500",
+            "noiseShare", "0.1",
+            "output", "out",
+            "runner", "FlinkRunner",
+            "seed", "42",
+            "users", "2000",
+            "verbose", "false"),
+        Options.describe(
+            GenerateOptions.class,
+            Options.parse(GenerateOptions.class, new String[] {"--output=out"})));
+  }
+
+  @Test
+  public void theProgramsDoNotDisturbEachOther() {
+    String[] table = {"--interactions=log.csv", "--output=out"};
+    assertEquals(50, Options.parse(RefineOptions.class, FILES).getK());
+    assertEquals(100, Options.parse(TableOptions.class, table).getK());
+    assertEquals(50, Options.parse(RefineOptions.class, FILES).getK());
+  }
+
+  @Test
+  public void aRunnerMayBeNamedInAnyWay() {
+    for (String name : List.of("DirectRunner", "direct", "DIRECT", "directrunner")) {
+      assertEquals(DirectRunner.class, parse("--runner=" + name).getRunner());
+    }
+    for (String name : List.of("FlinkRunner", "flink", "Flink")) {
+      assertEquals(FlinkRunner.class, parse("--runner=" + name).getRunner());
+    }
+  }
+
+  @Test
+  public void theLastRunnerWins() {
+    assertEquals(DirectRunner.class, parse("--runner=flink", "--runner=direct").getRunner());
+  }
+
+  @Test
+  public void anotherRunner() {
+    assertRefused(
+        "runner: must be DirectRunner or FlinkRunner, got SparkRunner", "--runner=SparkRunner");
+    assertRefused("runner: must be DirectRunner or FlinkRunner, got ", "--runner=");
+  }
+
+  @Test
+  public void optionsOfTheRunnersAreKnown() {
+    RefineOptions options = parse("--parallelism=3", "--targetParallelism=5");
+    assertEquals(Integer.valueOf(3), options.as(FlinkPipelineOptions.class).getParallelism());
+    assertEquals(5, options.as(DirectOptions.class).getTargetParallelism());
+  }
+
+  @Test
+  public void anUnknownOptionSuggestsTheNearest() {
+    assertRefused(
+        "--simularity is no option; did you mean --similarity? See --help", "--simularity=swing");
+    assertRefused("--K is no option; did you mean --k? See --help", "--K=5");
+    assertRefused(
+        "--tail-share is no option; did you mean --tailShare? See --help", "--tail-share=0.1");
+    assertRefused("--seeds is no option; did you mean --seed? See --help", "--seeds");
+  }
+
+  @Test
+  public void aWordThatIsNoOption() {
+    assertRefused("log.csv: options are written --name=value; see --help", "log.csv");
+    assertRefused("-k=5: options are written --name=value; see --help", "-k=5");
+  }
+
+  @Test
+  public void aValueOfTheWrongType() {
+    assertRefused("--k=many: must be a whole number", "--k=many");
+    assertRefused("--k=1.5: must be a whole number", "--k=1.5");
+    assertRefused("--k=99999999999: must be a whole number", "--k=99999999999");
+    assertRefused("--seed=x: must be a whole number", "--seed=x");
+    assertRefused("--tailShare=a fifth: must be a number", "--tailShare=a fifth");
+    assertRefused("--verbose=maybe: must be true or false", "--verbose=maybe");
+    assertRefused("--k=: must be a whole number", "--k=");
+  }
+
+  @Test
+  public void aRequiredOptionThatIsMissing() {
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Options.parse(
+                    RefineOptions.class, new String[] {"--items=items.csv", "--output=out"}));
+    assertEquals("--interactions is required", thrown.getMessage());
+  }
+
+  @Test
+  public void helpListsEveryOptionWithItsDefault() {
+    assertEquals(
+        """
+        ./i2i demo --option=value ...
+
+        Run the main job on a generated marketplace, and see what comes out.
+
+          --output  (default out/demo)
+              The folder to write to: the marketplace in marketplace, the run in latest.
+          --seed  (default 42)
+              Which marketplace, and seeds everything that is drawn.
+          --verbose  (default false)
+              Show the stack trace of an error.
+          --runner  (default FlinkRunner)
+              Where it runs: FlinkRunner or DirectRunner, both in this process.
+        """,
+        Options.help(new DemoProgram()));
+  }
+
+  @Test
+  public void helpStartsWithWhatIsRequired() {
+    assertEquals(
+        List.of(
+            "  --interactions  (required)",
+            "  --output  (required)",
+            "  --interactionColumns",
+            "  --k  (default 100)",
+            "  --maxUserBehavior  (default 1000)",
+            "  --minSupport  (default 1)",
+            "  --minUserBehavior  (default 1)",
+            "  --seed  (default 42)",
+            "  --shrinkage  (default 0.0)",
+            "  --similarity  (default swing)",
+            "  --verbose  (default false)",
+            "  --runner  (default FlinkRunner)"),
+        optionLines(new TableProgram()));
+  }
+
+  @Test
+  public void theHelpOfEveryProgramExplainsEachOption() {
+    for (Program program :
+        List.of(
+            new DemoProgram(), new RefineProgram(), new TableProgram(), new GenerateProgram())) {
+      List<String> lines = Options.help(program).lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).startsWith("  --")) {
+          assertTrue(lines.get(i), lines.get(i + 1).matches(" {6}[A-Z].*[^ ]"));
+        }
+      }
+      assertEquals(
+          Options.describe(program.options(), options(program)).size(),
+          optionLines(program).size());
+    }
+  }
+
+  private static ProgramOptions options(Program program) {
+    List<String> required = new ArrayList<>();
+    for (String line : optionLines(program)) {
+      if (line.endsWith("(required)")) {
+        required.add(line.strip().replace("  (required)", "=x"));
+      }
+    }
+    return Options.parse(program.options(), required.toArray(String[]::new));
+  }
+
+  private static List<String> optionLines(Program program) {
+    return Options.help(program).lines().filter(line -> line.startsWith("  --")).toList();
+  }
+
+  private static RefineOptions parse(String... more) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(FILES));
+    arguments.addAll(Arrays.asList(more));
+    return Options.parse(RefineOptions.class, arguments.toArray(String[]::new));
+  }
+
+  private static void assertRefused(String message, String argument) {
+    IllegalArgumentException thrown =
+        assertThrows(argument, IllegalArgumentException.class, () -> parse(argument));
+    assertEquals(message, thrown.getMessage());
+  }
+}
