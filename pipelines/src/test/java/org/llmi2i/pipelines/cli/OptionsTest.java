@@ -160,8 +160,17 @@ public class OptionsTest {
   }
 
   @Test
-  public void theLastRunnerWins() {
-    assertEquals(DirectRunner.class, parse("--runner=flink", "--runner=direct").getRunner());
+  public void anOptionThatIsGivenTwice() {
+    assertRefused("--k is given twice", "--k=5", "--k=6");
+    assertRefused("--runner is given twice", "--runner=flink", "--runner=direct");
+  }
+
+  @Test
+  public void anOptionWithoutItsValue() {
+    assertRefused("--split needs a value: --split=value", "--split");
+    assertRefused("--k needs a value: --k=value", "--k");
+    assertRefused("--runner needs a value: --runner=value", "--runner");
+    assertTrue(parse("--verbose").isVerbose());
   }
 
   @Test
@@ -185,7 +194,7 @@ public class OptionsTest {
     assertRefused("--K is no option; did you mean --k? See --help", "--K=5");
     assertRefused(
         "--tail-share is no option; did you mean --tailShare? See --help", "--tail-share=0.1");
-    assertRefused("--seeds is no option; did you mean --seed? See --help", "--seeds");
+    assertRefused("--seeds is no option; did you mean --seed? See --help", "--seeds=1");
   }
 
   @Test
@@ -203,17 +212,22 @@ public class OptionsTest {
     assertRefused("--tailShare=a fifth: must be a number", "--tailShare=a fifth");
     assertRefused("--verbose=maybe: must be true or false", "--verbose=maybe");
     assertRefused("--k=: must be a whole number", "--k=");
+    assertRefused("--parallelism=x: must be a whole number", "--parallelism=x");
+    assertRefused("--objectReuse=x: must be true or false", "--objectReuse=x");
   }
 
   @Test
-  public void aRequiredOptionThatIsMissing() {
-    IllegalArgumentException thrown =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                Options.parse(
-                    RefineOptions.class, new String[] {"--items=items.csv", "--output=out"}));
-    assertEquals("--interactions is required", thrown.getMessage());
+  public void aRequiredOptionThatIsMissingOrEmpty() {
+    for (String[] arguments :
+        new String[][] {
+          {"--items=items.csv", "--output=out"},
+          {"--items=items.csv", "--output=out", "--interactions="}
+        }) {
+      IllegalArgumentException thrown =
+          assertThrows(
+              IllegalArgumentException.class, () -> Options.parse(RefineOptions.class, arguments));
+      assertEquals("--interactions is required", thrown.getMessage());
+    }
   }
 
   @Test
@@ -292,9 +306,9 @@ public class OptionsTest {
     return Options.parse(RefineOptions.class, arguments.toArray(String[]::new));
   }
 
-  private static void assertRefused(String message, String argument) {
+  private static void assertRefused(String message, String... arguments) {
     IllegalArgumentException thrown =
-        assertThrows(argument, IllegalArgumentException.class, () -> parse(argument));
+        assertThrows(message, IllegalArgumentException.class, () -> parse(arguments));
     assertEquals(message, thrown.getMessage());
   }
 }
