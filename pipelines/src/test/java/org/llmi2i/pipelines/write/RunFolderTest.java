@@ -1,0 +1,127 @@
+package org.llmi2i.pipelines.write;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@link RunFolder}: a run is there whole or not at all. */
+public class RunFolderTest {
+  @Rule public final TemporaryFolder temporary = new TemporaryFolder();
+
+  private Path output;
+
+  @Before
+  public void output() throws IOException {
+    output = temporary.getRoot().toPath().toRealPath().resolve("a/b");
+  }
+
+  @Test
+  public void aRunAtWorkIsPartial() throws IOException {
+    RunFolder run = RunFolder.of(output, "r1");
+    run.create();
+
+    assertEquals(output.resolve("runs/r1.partial"), run.partial());
+    assertEquals(List.of("runs"), names(output));
+    assertEquals(List.of("r1.partial"), names(output.resolve("runs")));
+    assertEquals(List.of(), names(run.partial()));
+  }
+
+  @Test
+  public void nothingIsMadeBeforeItIsAskedFor() {
+    assertEquals(output.resolve("runs/r1"), RunFolder.of(output, "r1").published());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  public void publishingGivesTheRunItsNameAndMakesItTheLatest() throws IOException {
+    publish("r1");
+
+    assertEquals(List.of("latest", "runs"), names(output));
+    assertEquals(List.of("r1"), names(output.resolve("runs")));
+    assertEquals(Path.of("runs", "r1"), Files.readSymbolicLink(output.resolve("latest")));
+    assertEquals("text of r1", Files.readString(output.resolve("latest/file")));
+  }
+
+  @Test
+  public void theNextRunBecomesTheLatestAndTheFirstStays() throws IOException {
+    publish("r1");
+    publish("r2");
+
+    assertEquals(List.of("latest", "runs"), names(output));
+    assertEquals(List.of("r1", "r2"), names(output.resolve("runs")));
+    assertEquals("text of r2", Files.readString(output.resolve("latest/file")));
+    assertEquals("text of r1", Files.readString(output.resolve("runs/r1/file")));
+  }
+
+  @Test
+  public void theOutputMayBeMovedWithItsLatest() throws IOException {
+    publish("r1");
+    Path moved = Files.move(output, output.resolveSibling("c"));
+
+    assertEquals("text of r1", Files.readString(moved.resolve("latest/file")));
+  }
+
+  @Test
+  public void discardingLeavesTheLatestAsItWas() throws IOException {
+    publish("r1");
+    RunFolder run = RunFolder.of(output, "r2");
+    run.create();
+    Files.createDirectories(run.partial().resolve("folder/in/it"));
+    Files.writeString(run.partial().resolve("folder/file"), "half");
+
+    run.discard();
+
+    assertEquals(List.of("r1"), names(output.resolve("runs")));
+    assertEquals("text of r1", Files.readString(output.resolve("latest/file")));
+  }
+
+  @Test
+  public void anOutputThatIsAFile() throws IOException {
+    Files.createDirectories(output.getParent());
+    Files.writeString(output, "in the way");
+
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> RunFolder.of(output, "r1").create());
+
+    assertEquals(
+        "output: cannot write to " + output + ": FileSystem (" + output + "/runs: Not a directory)",
+        thrown.getMessage());
+  }
+
+  @Test
+  public void aLatestThatIsAFolderOfSomeoneElseIsLeftAlone() throws IOException {
+    Files.createDirectories(output.resolve("latest"));
+    Files.writeString(output.resolve("latest/mine"), "mine");
+
+    assertThrows(UncheckedIOException.class, () -> publish("r1"));
+
+    assertEquals("mine", Files.readString(output.resolve("latest/mine")));
+    assertEquals("text of r1", Files.readString(output.resolve("runs/r1/file")));
+    assertTrue(Files.isDirectory(output.resolve("latest")));
+  }
+
+  private void publish(String runId) throws IOException {
+    RunFolder run = RunFolder.of(output, runId);
+    run.create();
+    Files.writeString(run.partial().resolve("file"), "text of " + runId);
+    assertEquals(output.resolve("latest"), run.publish());
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
