@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
@@ -32,9 +33,14 @@ public final class RunFolder {
   /**
    * Makes the folder.
    *
-   * @throws IllegalArgumentException if nothing can be written there
+   * @throws IllegalArgumentException if nothing can be written there, or {@code latest} is not ours
    */
   public void create() {
+    Path latest = output.resolve("latest");
+    if (Files.exists(latest, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(latest)) {
+      throw new IllegalArgumentException(
+          "output: " + latest + " is in the way: it is no link to a run");
+    }
     try {
       Files.createDirectories(partial());
       Path probe = Files.createTempFile(partial(), "probe", "");

@@ -3,10 +3,8 @@ package org.llmi2i.pipelines.write;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,15 +99,29 @@ public class RunFolderTest {
   }
 
   @Test
-  public void aLatestThatIsAFolderOfSomeoneElseIsLeftAlone() throws IOException {
-    Files.createDirectories(output.resolve("latest"));
-    Files.writeString(output.resolve("latest/mine"), "mine");
+  public void aLatestThatIsNotOursIsLeftAlone() throws IOException {
+    Path latest = output.resolve("latest");
+    Files.createDirectories(output);
+    Files.writeString(latest, "mine");
 
-    assertThrows(UncheckedIOException.class, () -> publish("r1"));
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> publish("r1"));
 
-    assertEquals("mine", Files.readString(output.resolve("latest/mine")));
-    assertEquals("text of r1", Files.readString(output.resolve("runs/r1/file")));
-    assertTrue(Files.isDirectory(output.resolve("latest")));
+    assertEquals(
+        "output: " + latest + " is in the way: it is no link to a run", thrown.getMessage());
+    assertEquals("mine", Files.readString(latest));
+    assertEquals(List.of("latest"), names(output));
+  }
+
+  @Test
+  public void aLatestThatLeadsNowhereIsReplaced() throws IOException {
+    publish("r1");
+    Files.delete(output.resolve("runs/r1/file"));
+    Files.delete(output.resolve("runs/r1"));
+
+    publish("r2");
+
+    assertEquals("text of r2", Files.readString(output.resolve("latest/file")));
   }
 
   private void publish(String runId) throws IOException {
