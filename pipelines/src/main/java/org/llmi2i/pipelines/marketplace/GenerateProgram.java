@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.marketplace;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
@@ -32,6 +33,7 @@ public final class GenerateProgram implements Program {
             .withSeed(options.getSeed());
     MarketplaceGenerator.Counts counts = write(marketplace, Path.of(options.getOutput()));
     System.out.printf(
+        Locale.ROOT,
         "%s: %,d users, %,d items, %,d interactions, %,d of them noise%n",
         options.getOutput(),
         counts.users(),

@@ -1,5 +1,6 @@
 package org.llmi2i.pipelines.report;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.llmi2i.schemas.Metric;
@@ -70,7 +71,8 @@ public final class SummaryText {
 
   private static String auc(Findings findings, String prefix) {
     Optional<Metric> auc = findings.metric(Variant.REFINED, prefix + "RocAuc", null, Slice.ALL);
-    return auc.map(metric -> String.format("%.2f", metric.getValue())).orElse("unknown");
+    return auc.map(metric -> String.format(Locale.ROOT, "%.2f", metric.getValue()))
+        .orElse("unknown");
   }
 
   private static void line(StringBuilder text, String title, String format, Object... values) {
@@ -78,7 +80,8 @@ public final class SummaryText {
     for (int i = 0; i < values.length; i++) {
       shown[i] = values[i] instanceof Long count ? Figures.count(count) : values[i];
     }
-    text.append(String.format("  %-8s ", title)).append(String.format(format, shown));
+    text.append(String.format(Locale.ROOT, "  %-8s ", title));
+    text.append(String.format(Locale.ROOT, format, shown));
     text.append('\n');
   }
 }
