@@ -56,7 +56,7 @@ public class SimilarityOracleTest {
 
   @Test
   public void llr() {
-    check(Llr.create(), List.of(ONE, new double[] {1, 0.5}), SimilarityOracleTest::entropyRatio);
+    check(Llr.create(), List.of(ONE), SimilarityOracleTest::entropyRatio);
   }
 
   /** As mutual information: 2 sum of x log(x S / (row column)). */

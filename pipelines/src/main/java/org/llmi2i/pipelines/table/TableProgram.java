@@ -1,12 +1,16 @@
 package org.llmi2i.pipelines.table;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.history.Histories;
 import org.llmi2i.pipelines.cli.LocalRun;
@@ -47,31 +51,35 @@ public final class TableProgram implements Program {
     LocalRun.prepare(options);
     read(options).check();
     Path output = Path.of(options.getOutput()).toAbsolutePath();
-    Path partial = partial(output);
-    Pipeline pipeline = Pipeline.create(options);
-    setUp(pipeline, options, partial.toString());
-    Map<String, Long> counts = RunCounts.of(LocalRun.run(pipeline));
-    if (counts.getOrDefault("Histories.users", 0L) < 2) {
-      Files.deleteIfExists(Path.of(partial + ".csv"));
-      throw new InputException(
-          options.getInteractions() + ": at least two users are needed; " + rows(counts));
+    Map<String, Long> counts;
+    try (PartialFolder partial = PartialFolder.beside(output)) {
+      Pipeline pipeline = Pipeline.create(options);
+      setUp(pipeline, options, partial.path().resolve("table").toString());
+      counts = RunCounts.of(LocalRun.run(pipeline));
+      if (counts.getOrDefault("Histories.users", 0L) < 2) {
+        throw new InputException(
+            options.getInteractions() + ": at least two users are needed; " + rows(counts));
+      }
+      Files.move(
+          partial.path().resolve("table.csv"),
+          output,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
     }
-    Files.move(
-        Path.of(partial + ".csv"),
-        output,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
     System.out.println(options.getOutput() + ": " + rows(counts));
   }
 
   /** How many rows of the log were used, and why others were not. */
   private static String rows(Map<String, Long> counts) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format("%,d rows used", counts.getOrDefault(ROWS_USED, 0L)));
+    text.append(
+        String.format(Locale.ROOT, "%,d rows used", counts.getOrDefault(ROWS_USED, 0L)));
     counts.forEach(
         (name, count) -> {
           if (name.startsWith(ROWS_REJECTED)) {
-            text.append(String.format(", %,d %s", count, name.substring(ROWS_REJECTED.length())));
+            text.append(
+                String.format(
+                    Locale.ROOT, ", %,d %s", count, name.substring(ROWS_REJECTED.length())));
           }
         });
     return text.toString();
@@ -106,15 +114,24 @@ public final class TableProgram implements Program {
         .apply("Write", WriteTable.csv(path));
   }
 
-  /** A name beside the output, so that the table appears there whole or not at all. */
-  private static Path partial(Path output) {
-    try {
-      Files.createDirectories(output.getParent());
-      Path probe = Files.createTempFile(output.getParent(), output.getFileName() + ".", ".partial");
-      Files.delete(probe);
-      return probe;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("output: cannot write " + output + ": " + e, e);
+  /** A folder beside the output, so that the table appears there whole or not at all. */
+  private record PartialFolder(Path path) implements Closeable {
+    static PartialFolder beside(Path output) {
+      if (Files.isDirectory(output)) {
+        throw new IllegalArgumentException("output: " + output + " is a folder; name a file in it");
+      }
+      try {
+        Files.createDirectories(output.getParent());
+        return new PartialFolder(
+            Files.createTempDirectory(output.getParent(), output.getFileName() + ".partial."));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("output: cannot write " + output + ": " + e, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }
