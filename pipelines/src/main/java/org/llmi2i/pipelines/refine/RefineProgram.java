@@ -72,11 +72,15 @@ public final class RefineProgram implements Program {
     System.out.println("Report: " + latest.resolve("report.html"));
   }
 
-  private static PipelineResult run(Pipeline pipeline, RunFolder folder) throws IOException {
+  private static PipelineResult run(Pipeline pipeline, RunFolder folder) {
     try {
       return LocalRun.run(pipeline);
     } catch (InputException e) {
-      folder.discard();
+      try {
+        folder.discard();
+      } catch (IOException ofDiscard) {
+        e.addSuppressed(ofDiscard);
+      }
       throw e;
     }
   }
