@@ -10,8 +10,8 @@ package org.llmi2i.cooccurrence;
  *
  * <p>{@code N} is the number of users, the logarithm natural. Unnormalised, and high for items that
  * avoid each other too. Dunning, "Accurate Methods for the Statistics of Surprise and Coincidence"
- * (1993). With weights
- * other than 1 the cells are no counts: one below 0 is taken as 0, and the ratio is a heuristic.
+ * (1993). With weights other than 1 the cells are no counts: one below 0 is taken as 0, and the
+ * ratio is a heuristic.
  */
 public final class Llr implements Similarity {
   private Llr() {}

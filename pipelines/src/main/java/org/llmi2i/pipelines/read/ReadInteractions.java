@@ -31,6 +31,8 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
 
   abstract boolean eventTimeOptional();
 
+  abstract boolean rejectedOnlyCounted();
+
   abstract Rejector rejector();
 
   abstract Builder toBuilder();
@@ -45,6 +47,8 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
 
     abstract Builder setEventTimeOptional(boolean optional);
 
+    abstract Builder setRejectedOnlyCounted(boolean counted);
+
     abstract Builder setRejector(Rejector rejector);
 
     abstract ReadInteractions build();
@@ -57,6 +61,7 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
         .setColumns(ColumnMapping.none())
         .setEventTimeFormat("auto")
         .setEventTimeOptional(false)
+        .setRejectedOnlyCounted(false)
         .setRejector(rejector.in("ReadInteractions"))
         .build();
   }
@@ -86,6 +91,14 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
   }
 
   /**
+   * Counts the rows that cannot be used, by reason, and puts out no {@link #REJECTED}. Flink writes
+   * every record once for each output of a step: on a large log this is a third of the reading.
+   */
+  public ReadInteractions withRejectedOnlyCounted() {
+    return toBuilder().setRejectedOnlyCounted(true).build();
+  }
+
+  /**
    * Looks at the heads of the files, before a pipeline runs.
    *
    * @throws InputException if no file matches, or one cannot be read or lacks a column
@@ -109,6 +122,6 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
             new InteractionParser(new EventTimes(eventTimeFormat()), eventTimeOptional()),
             rejector(),
             INTERACTIONS,
-            REJECTED));
+            rejectedOnlyCounted() ? null : REJECTED));
   }
 }

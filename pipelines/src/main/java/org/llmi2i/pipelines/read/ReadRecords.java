@@ -14,6 +14,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.progress.StageClock;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Reason;
@@ -30,7 +31,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
   private final RowParser<T> parser;
   private final Rejector rejector;
   private final TupleTag<T> records;
-  private final TupleTag<Rejected> rejected;
+  private final @Nullable TupleTag<Rejected> rejected;
 
   ReadRecords(
       String pattern,
@@ -38,7 +39,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
       RowParser<T> parser,
       Rejector rejector,
       TupleTag<T> records,
-      TupleTag<Rejected> rejected) {
+      @Nullable TupleTag<Rejected> rejected) {
     this.pattern = pattern;
     this.mapping = mapping;
     this.parser = parser;
@@ -52,7 +53,11 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     return begin
         .apply("Match", FileIO.match().filepattern(pattern))
         .apply("Open", FileIO.readMatches())
-        .apply("Parse", ParDo.of(new Parse()).withOutputTags(records, TupleTagList.of(rejected)));
+        .apply(
+            "Parse",
+            ParDo.of(new Parse())
+                .withOutputTags(
+                    records, rejected == null ? TupleTagList.empty() : TupleTagList.of(rejected)));
   }
 
   private final class Parse extends DoFn<FileIO.ReadableFile, T> {
@@ -100,7 +105,9 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     private void reject(Reason reason, String detail, Row row, MultiOutputReceiver out) {
       bad.inc();
       Metrics.counter(rejector.stage(), "rejected." + reason).inc();
-      out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
+      if (rejected != null) {
+        out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
+      }
     }
   }
 }

@@ -46,7 +46,8 @@ public interface RefineOptions extends ProgramOptions {
 
   void setEventTimeFormat(String format);
 
-  @Description("The similarity of the tables: cosine or swing.")
+  @Description(
+      "The similarity of the tables: cosine, swing, iuf, jaccard, lift, pmi, conditional, llr, bm25.")
   @Default.String("cosine")
   String getSimilarity();
 

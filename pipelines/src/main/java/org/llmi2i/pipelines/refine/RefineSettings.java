@@ -9,8 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.llmi2i.cooccurrence.Bm25;
 import org.llmi2i.cooccurrence.CoOccurrence;
+import org.llmi2i.cooccurrence.Conditional;
 import org.llmi2i.cooccurrence.Cosine;
+import org.llmi2i.cooccurrence.Iuf;
+import org.llmi2i.cooccurrence.Jaccard;
+import org.llmi2i.cooccurrence.Lift;
+import org.llmi2i.cooccurrence.Llr;
+import org.llmi2i.cooccurrence.Pmi;
 import org.llmi2i.cooccurrence.Similarity;
 import org.llmi2i.cooccurrence.Swing;
 import org.llmi2i.llm.LanguageModel;
@@ -20,6 +27,9 @@ import org.llmi2i.tail.TailSelector;
 
 /** Options turned into what the transforms take; an option of no meaning names itself. */
 public final class RefineSettings {
+  private static final List<String> SIMILARITIES =
+      List.of("swing", "cosine", "iuf", "jaccard", "lift", "pmi", "conditional", "llr", "bm25");
+
   private RefineSettings() {}
 
   /** Which interactions the discriminator judges. */
@@ -29,11 +39,18 @@ public final class RefineSettings {
     NONE
   }
 
-  /** The similarity of this name. */
+  /** The similarity of this name; shrinkage is of the cosine only, the seed of swing only. */
   public static Similarity similarity(String name, double shrinkage, long seed) {
-    return switch (oneOf("similarity", name, List.of("cosine", "swing"))) {
+    return switch (oneOf("similarity", name, SIMILARITIES)) {
+      case "swing" -> Swing.create().withSeed(seed);
       case "cosine" -> Cosine.create().withShrinkage(shrinkage);
-      default -> Swing.create().withSeed(seed);
+      case "iuf" -> Iuf.create();
+      case "jaccard" -> Jaccard.create();
+      case "lift" -> Lift.create();
+      case "pmi" -> Pmi.create();
+      case "conditional" -> Conditional.create();
+      case "llr" -> Llr.create();
+      default -> Bm25.create();
     };
   }
 
@@ -83,7 +100,8 @@ public final class RefineSettings {
     }
   }
 
-  private static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
+  /** The constant of this name in lower case. */
+  public static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
             .map(constant -> constant.name().toLowerCase(Locale.ROOT))

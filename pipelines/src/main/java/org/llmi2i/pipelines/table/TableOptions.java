@@ -25,7 +25,7 @@ public interface TableOptions extends ProgramOptions {
 
   void setInteractionColumns(String columns);
 
-  @Description("The similarity: swing or cosine.")
+  @Description("The similarity: swing, cosine, iuf, jaccard, lift, pmi, conditional, llr or bm25.")
   @Default.String("swing")
   String getSimilarity();
 
@@ -54,6 +54,40 @@ public interface TableOptions extends ProgramOptions {
   int getMaxUserBehavior();
 
   void setMaxUserBehavior(int items);
+
+  @Description("What becomes of a user of too many items: sample (keep a draw) or drop.")
+  @Default.String("sample")
+  String getOnExcess();
+
+  void setOnExcess(String onExcess);
+
+  @Description(
+      "What a neighbor counts that the user met before the item; 1: order does not matter.")
+  @Default.Double(1)
+  double getBackwardWeight();
+
+  void setBackwardWeight(double weight);
+
+  @Description("Interactions count half as much for every so many days before the last; 0: never.")
+  @Default.Double(0)
+  double getHalfLifeDays();
+
+  void setHalfLifeDays(double days);
+
+  @Description(
+      "Memory of a block of items, in MiB; more and smaller blocks where workers are small.")
+  @Default.Long(256)
+  long getBlockMemoryMiB();
+
+  void setBlockMemoryMiB(long memory);
+
+  @Description(
+      "How event times are written, if order or age matter: auto or a pattern such as"
+          + " dd/MM/yyyy HH:mm.")
+  @Default.String("auto")
+  String getEventTimeFormat();
+
+  void setEventTimeFormat(String format);
 
   @Description("Leave out neighbors with fewer users of both items.")
   @Default.Integer(1)

@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.history.Histories;
+import org.llmi2i.history.History;
+import org.llmi2i.history.TimeDecay;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
@@ -72,8 +75,7 @@ public final class TableProgram implements Program {
   /** How many rows of the log were used, and why others were not. */
   private static String rows(Map<String, Long> counts) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(Locale.ROOT, "%,d rows used", counts.getOrDefault(ROWS_USED, 0L)));
+    text.append(String.format(Locale.ROOT, "%,d rows used", counts.getOrDefault(ROWS_USED, 0L)));
     counts.forEach(
         (name, count) -> {
           if (name.startsWith(ROWS_REJECTED)) {
@@ -91,7 +93,9 @@ public final class TableProgram implements Program {
         .withColumns(
             ColumnMapping.parse(
                 "interactionColumns", options.getInteractionColumns(), ReadInteractions.fields()))
-        .withEventTimeOptional();
+        .withEventTimeFormat(options.getEventTimeFormat())
+        .withEventTimeOptional()
+        .withRejectedOnlyCounted();
   }
 
   private static CoOccurrence.Table table(TableOptions options) {
@@ -101,17 +105,24 @@ public final class TableProgram implements Program {
         .withK(options.getK())
         .withMinUserBehavior(options.getMinUserBehavior())
         .withMaxUserBehavior(options.getMaxUserBehavior())
+        .withOnExcess(
+            RefineSettings.choice("onExcess", options.getOnExcess(), CoOccurrence.OnExcess.class))
         .withMinSupport(options.getMinSupport())
+        .withBackwardWeight(options.getBackwardWeight())
+        .withBlockMemory(options.getBlockMemoryMiB() << 20)
         .withSeed(options.getSeed());
   }
 
   static void setUp(Pipeline pipeline, TableOptions options, String path) {
-    pipeline
-        .apply("ReadInteractions", read(options))
-        .get(ReadInteractions.INTERACTIONS)
-        .apply("Histories", Histories.collect())
-        .apply("CoOccurrence", table(options))
-        .apply("Write", WriteTable.csv(path));
+    PCollection<History> histories =
+        pipeline
+            .apply("ReadInteractions", read(options))
+            .get(ReadInteractions.INTERACTIONS)
+            .apply("Histories", Histories.collect());
+    if (options.getHalfLifeDays() != 0) {
+      histories = histories.apply("TimeDecay", TimeDecay.halfLife(options.getHalfLifeDays()));
+    }
+    histories.apply("CoOccurrence", table(options)).apply("Write", WriteTable.csv(path));
   }
 
   /** A folder beside the output, so that the table appears there whole or not at all. */

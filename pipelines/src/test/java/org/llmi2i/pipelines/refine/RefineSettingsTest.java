@@ -88,8 +88,14 @@ public class RefineSettingsTest {
 
   @Test
   public void namesThatAreNone() {
-    assertRefused("--similarity=jaccard", "similarity: must be one of cosine, swing, got jaccard");
-    assertRefused("--similarity=Cosine", "similarity: must be one of cosine, swing, got Cosine");
+    assertRefused(
+        "--similarity=dice",
+        "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
+            + " got dice");
+    assertRefused(
+        "--similarity=Cosine",
+        "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
+            + " got Cosine");
     assertRefused("--target=head", "target: must be one of tail, all, got head");
     assertRefused(
         "--discriminate=observed",

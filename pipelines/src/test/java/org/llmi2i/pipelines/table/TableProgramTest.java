@@ -145,8 +145,7 @@ public class TableProgramTest {
     for (String runner : List.of("FlinkRunner", "DirectRunner")) {
       InputException thrown =
           assertThrows(InputException.class, () -> run(log, "--runner=" + runner));
-      assertEquals(
-          log + ": at least two users are needed; 2 rows used", thrown.getMessage());
+      assertEquals(log + ": at least two users are needed; 2 rows used", thrown.getMessage());
     }
 
     assertEquals("earlier", Files.readString(output));
@@ -177,7 +176,8 @@ public class TableProgramTest {
 
   @Test
   public void optionsThatMeanNothingAreRefusedBeforeAnythingIsWritten() throws IOException {
-    assertRefused("similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
+    assertRefused(
+        "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
             + " got dice",
         "--similarity=dice");
     assertRefused("k: must be at least 1, got 0", "--k=0");
