@@ -13,8 +13,8 @@ final class BasketSizes {
   /** Of a block: numbers of items, while they are gathered. Weights take as much again. */
   private static final int BYTES_PER_INTERACTION = 8;
 
-  /** Enough to keep a machine's cores busy to the end. */
-  private static final int MIN_BLOCKS = 8;
+  /** Enough to share out evenly among the cores of a machine. */
+  private static final int MIN_BLOCKS = 32;
 
   private static final int MAX_BLOCKS = 1 << 16;
 
