@@ -87,13 +87,11 @@ public abstract class Swing implements Similarity {
     private final Block block;
     private final double[] userWeight;
 
-    /** For each item its place in the marked user's history, plus 1; 0 where they lack it. */
-    private final int[] place;
+    /** For each item 1 if the marked user has it, else 0: a number, so that it can be added. */
+    private final byte[] marked;
 
-    /** Places in both users' histories of the items that they share. */
-    private int[] here = new int[64];
-
-    private int[] there = new int[64];
+    /** The items that two users share. */
+    private int[] shared = new int[64];
 
     SwingKernel(Block block) {
       this.block = block;
@@ -101,7 +99,7 @@ public abstract class Swing implements Similarity {
       for (int user = 0; user < userWeight.length; user++) {
         userWeight[user] = Math.pow(block.itemCount(user) + alpha1(), -beta());
       }
-      place = new int[block.itemCount()];
+      marked = new byte[block.itemCount()];
     }
 
     @Override
@@ -119,81 +117,85 @@ public abstract class Swing implements Similarity {
       }
       int[] drawn = draw(item, users);
       for (int first = 0; first < drawn.length - 1; first++) {
-        int user = drawn[first];
-        for (int at = block.start(user); at < block.end(user); at++) {
-          place[block.item(at)] = at + 1;
-        }
+        mark(drawn[first], 1);
         for (int second = first + 1; second < drawn.length; second++) {
-          addPair(item, user, drawn[second], row);
+          addPair(item, drawn[first], drawn[second], row);
         }
-        for (int at = block.start(user); at < block.end(user); at++) {
-          place[block.item(at)] = 0;
-        }
+        mark(drawn[first], 0);
+      }
+    }
+
+    private void mark(int user, int mark) {
+      for (int at = block.start(user); at < block.end(user); at++) {
+        marked[block.item(at)] = (byte) mark;
       }
     }
 
     /** Adds what the marked user and another one give to every item that they share. */
-    private void addPair(int item, int marked, int other, Row row) {
-      int size = block.itemCount(other);
-      if (here.length < size) {
-        here = new int[size * 2];
-        there = new int[size * 2];
+    private void addPair(int item, int first, int second, Row row) {
+      int start = block.start(second);
+      int end = block.end(second);
+      if (shared.length < end - start) {
+        shared = new int[2 * (end - start)];
       }
-      int shared = 0;
-      int itemAt = -1;
-      for (int at = block.start(other); at < block.end(other); at++) {
-        int markedAt = place[block.item(at)] - 1;
-        if (markedAt >= 0) {
-          here[shared] = markedAt;
-          there[shared] = at;
-          itemAt = block.item(at) == item ? shared : itemAt;
-          shared++;
+      int count = 0;
+      for (int at = start; at < end; at++) {
+        int other = block.item(at);
+        // Without a branch, for whether an item is shared cannot be foretold.
+        shared[count] = other;
+        count += marked[other];
+      }
+      if (count == 1) {
+        return;
+      }
+      double part = userWeight[first] * userWeight[second] / (alpha2() + count);
+      if (block.isPlain()) {
+        for (int i = 0; i < count; i++) {
+          row.add(shared[i], part);
         }
-      }
-      double part = userWeight[marked] * userWeight[other] / (alpha2() + shared);
-      boolean plain = block.isPlain();
-      if (!plain) {
-        part *= block.weight(here[itemAt]) * block.weight(there[itemAt]);
-      }
-      for (int i = 0; i < shared; i++) {
-        int neighbor = block.item(there[i]);
-        if (neighbor != item) {
-          row.add(neighbor, plain ? part : part * ofBoth(itemAt, i));
+      } else {
+        double ofFirst = block.weight(block.place(first, item));
+        double ofSecond = block.weight(block.place(second, item));
+        for (int i = 0; i < count; i++) {
+          row.add(
+              shared[i],
+              part
+                  * (ofFirst * interaction(first, item, shared[i]))
+                  * (ofSecond * interaction(second, item, shared[i])));
         }
       }
     }
 
-    /** What the two users' interactions with a shared neighbor count. */
-    private double ofBoth(int itemAt, int neighborAt) {
-      return block.weight(here[neighborAt])
-          * block.direction(here[itemAt], here[neighborAt])
-          * block.weight(there[neighborAt])
-          * block.direction(there[itemAt], there[neighborAt]);
+    /** What a user's interaction with a neighbor of the item counts. */
+    private double interaction(int user, int item, int neighbor) {
+      int at = block.place(user, neighbor);
+      return block.weight(at) * block.direction(block.place(user, item), at);
     }
 
     /** The users that count, those of most items first: marking them saves the most. */
     private int[] draw(int item, int[] users) {
-      Integer[] order = new Integer[users.length];
-      Arrays.setAll(order, i -> users[i]);
       int count = Math.min(users.length, maxUserNumPerItem());
+      int[] drawn = users;
       if (count < users.length) {
-        long[] hash = new long[block.userCount()];
-        for (int user : users) {
-          hash[user] = block.hash(seed(), item, user);
+        long[] hashes = new long[users.length];
+        for (int i = 0; i < users.length; i++) {
+          hashes[i] = block.hash(seed(), item, users[i]);
         }
-        Arrays.sort(
-            order,
-            (a, b) -> hash[a] != hash[b] ? Long.compare(hash[a], hash[b]) : Integer.compare(a, b));
+        int[] order = SortedHashes.order(hashes);
+        drawn = new int[count];
+        for (int i = 0; i < count; i++) {
+          drawn[i] = users[order[i]];
+        }
       }
-      Arrays.sort(
-          order,
-          0,
-          count,
-          (a, b) -> {
-            int bySize = Integer.compare(block.itemCount(b), block.itemCount(a));
-            return bySize != 0 ? bySize : Integer.compare(a, b);
-          });
-      return Arrays.stream(order, 0, count).mapToInt(Integer::intValue).toArray();
+      long[] keys = new long[count];
+      for (int i = 0; i < count; i++) {
+        keys[i] = ((long) -block.itemCount(drawn[i]) << Integer.SIZE) | drawn[i];
+      }
+      Arrays.sort(keys);
+      for (int i = 0; i < count; i++) {
+        drawn[i] = (int) keys[i];
+      }
+      return drawn;
     }
 
     @Override
