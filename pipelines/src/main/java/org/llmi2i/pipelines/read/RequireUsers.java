@@ -14,17 +14,22 @@ import org.llmi2i.history.History;
 import org.llmi2i.schemas.Rejected;
 
 /**
- * Ends a pipeline with an {@link InputException} if the log holds fewer than two users, for what
- * one user took says nothing about items. The message shows a row that could not be used: often all
- * are alike.
+ * Ends a pipeline with an {@link InputException} if fewer than two users are left to train on, for
+ * what one user took says nothing about items. The message shows a row that could not be used,
+ * often all are alike, or says that the split is at fault.
  */
 public final class RequireUsers extends PTransform<PCollection<History>, PDone> {
   private final String pattern;
   private final PCollection<Rejected> rejected;
+  private final PCollection<History> holdout;
+  private final String split;
 
-  private RequireUsers(String pattern, PCollection<Rejected> rejected) {
+  private RequireUsers(
+      String pattern, PCollection<Rejected> rejected, PCollection<History> holdout, String split) {
     this.pattern = pattern;
     this.rejected = rejected;
+    this.holdout = holdout;
+    this.split = split;
   }
 
   /**
@@ -32,30 +37,48 @@ public final class RequireUsers extends PTransform<PCollection<History>, PDone> 
    *
    * @param pattern names the log in the message
    * @param rejected the rows of the log that could not be used
+   * @param holdout the histories that are held out
+   * @param split names in the message how they were chosen
    */
-  public static RequireUsers of(String pattern, PCollection<Rejected> rejected) {
-    return new RequireUsers(pattern, rejected);
+  public static RequireUsers of(
+      String pattern, PCollection<Rejected> rejected, PCollection<History> holdout, String split) {
+    return new RequireUsers(pattern, rejected, holdout, split);
   }
 
   @Override
   public PDone expand(PCollection<History> histories) {
     PCollectionView<Long> users =
         histories.apply("Users", Count.<History>globally()).apply("Number", View.asSingleton());
+    PCollectionView<Long> heldOut =
+        holdout
+            .apply("Held out", Count.<History>globally())
+            .apply("Number held out", View.asSingleton());
     PCollectionView<Iterable<Rejected>> example =
         rejected.apply("One", Sample.any(1)).apply("Example", View.asIterable());
     histories
         .getPipeline()
         .apply("Once", Create.of(pattern))
-        .apply("Require", ParDo.of(new Require(users, example)).withSideInputs(users, example));
+        .apply(
+            "Require",
+            ParDo.of(new Require(split, users, heldOut, example))
+                .withSideInputs(users, heldOut, example));
     return PDone.in(histories.getPipeline());
   }
 
   private static final class Require extends DoFn<String, Void> {
+    private final String split;
     private final PCollectionView<Long> users;
+    private final PCollectionView<Long> heldOut;
     private final PCollectionView<Iterable<Rejected>> example;
 
-    Require(PCollectionView<Long> users, PCollectionView<Iterable<Rejected>> example) {
+    Require(
+        String split,
+        PCollectionView<Long> users,
+        PCollectionView<Long> heldOut,
+        PCollectionView<Iterable<Rejected>> example) {
+      this.split = split;
       this.users = users;
+      this.heldOut = heldOut;
       this.example = example;
     }
 
@@ -64,6 +87,10 @@ public final class RequireUsers extends PTransform<PCollection<History>, PDone> 
       long found = context.sideInput(users);
       if (found >= 2) {
         return;
+      }
+      if (context.sideInput(heldOut) >= 2) {
+        throw new InputException(
+            "split: " + split + " leaves " + found + " users to train on; at least two are needed");
       }
       StringBuilder message = new StringBuilder(pattern);
       message.append(found == 0 ? ": no row can be used" : ": all rows are of one user");

@@ -95,10 +95,14 @@ final class RefinePipeline {
         log.get(ReadInteractions.INTERACTIONS).apply("Split", RefineSettings.split(options));
     PCollection<Interaction> train = split.get(Split.TRAIN);
     PCollection<History> histories = train.apply("Train histories", collect());
+    PCollection<History> holdout = split.get(Split.HOLDOUT).apply("Holdout histories", collect());
     histories.apply(
         "RequireUsers",
-        RequireUsers.of(options.getInteractions(), log.get(ReadInteractions.REJECTED)));
-    PCollection<History> holdout = split.get(Split.HOLDOUT).apply("Holdout histories", collect());
+        RequireUsers.of(
+            options.getInteractions(),
+            log.get(ReadInteractions.REJECTED),
+            holdout,
+            options.getSplit()));
     PCollection<ItemStatistics> statistics =
         histories
             .apply("CountItems", CountItems.of(items.get(ReadItems.ITEMS)))

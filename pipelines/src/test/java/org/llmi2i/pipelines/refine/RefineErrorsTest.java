@@ -59,6 +59,14 @@ public class RefineErrorsTest {
   }
 
   @Test
+  public void aSplitThatLeavesNothingToTrainOn() {
+    Runs.write(log, LOG_HEADER, "u1,i1,2024-01-01", "u2,i2,2024-01-02", "u1,i2,2024-01-03");
+    assertFails(
+        "split: 2000-01-01 leaves 0 users to train on; at least two are needed",
+        "--split=2000-01-01");
+  }
+
+  @Test
   public void aLogOfOneUser() {
     Runs.write(log, LOG_HEADER, "u1,i1,2024-01-01", "u1,i2,2024-01-02", "u1,i1,2024-01-03");
     assertFails(log + ": all rows are of one user; at least two users are needed");
