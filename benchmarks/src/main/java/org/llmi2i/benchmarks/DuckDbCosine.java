@@ -1,0 +1,79 @@
+package org.llmi2i.benchmarks;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A table of the cosine by DuckDB: one self-join. */
+public final class DuckDbCosine {
+
+  private DuckDbCosine() {}
+
+  /** Arguments: the log, the table, a folder for what does not fit into memory. */
+  public static void main(String[] args) throws SQLException {
+    String log = quoted(args[0]);
+    String table = quoted(args[1]);
+    String[] statements = {
+      "SET threads = 2",
+      "SET memory_limit = '4GB'",
+      "SET temp_directory = " + quoted(args[2]),
+      "SET preserve_insertion_order = false",
+      "CREATE TABLE log AS SELECT DISTINCT user_id, item_id FROM read_csv("
+          + log
+          + ", header = true, all_varchar = true)",
+      // Numbers in the order of the ids, so that ties go the same way by either.
+      """
+      CREATE TABLE items AS
+      SELECT item_id, CAST(row_number() OVER (ORDER BY item_id) AS INTEGER) AS i,
+             CAST(count(*) AS INTEGER) AS n
+      FROM log GROUP BY item_id
+      """,
+      """
+      CREATE TABLE users AS
+      SELECT user_id, CAST(row_number() OVER () AS INTEGER) AS u FROM log GROUP BY user_id
+      """,
+      """
+      CREATE TABLE pairs AS
+      SELECT u, i FROM log JOIN users USING (user_id) JOIN items USING (item_id)
+      """,
+      // Each pair of items once; it is turned round after counting, at half the cost.
+      """
+      CREATE TABLE counts AS
+      SELECT a.i AS i, b.i AS j, CAST(count(*) AS INTEGER) AS c
+      FROM pairs a JOIN pairs b ON a.u = b.u AND a.i < b.i
+      GROUP BY a.i, b.i
+      """,
+      """
+      COPY (
+        SELECT a.item_id AS item_id, b.item_id AS neighbor_id, rank, score, c AS support
+        FROM (
+          SELECT *, row_number() OVER (PARTITION BY i ORDER BY score DESC, j) AS rank
+          FROM (
+            SELECT i, j, c, c / sqrt(CAST(x.n AS DOUBLE) * y.n) AS score
+            FROM (SELECT i, j, c FROM counts UNION ALL SELECT j, i, c FROM counts) t
+            JOIN items x USING (i) JOIN (SELECT i AS j, n FROM items) y USING (j)
+          )
+          QUALIFY rank <= 100
+        ) best JOIN items a ON a.i = best.i JOIN items b ON b.i = best.j
+        ORDER BY a.i, rank
+      ) TO %s (HEADER)
+      """
+          .formatted(table)
+    };
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        long start = System.nanoTime();
+        statement.execute(sql);
+        System.err.printf(
+            "%6.2f s  %s%n",
+            (System.nanoTime() - start) / 1e9, sql.strip().replaceAll("\\s+", " "));
+      }
+    }
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}
