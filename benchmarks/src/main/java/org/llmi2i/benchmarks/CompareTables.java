@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class CompareTables {
   private static final double TOLERANCE = 1e-9;
+  private static final int NO_SUPPORT = -1;
 
   private CompareTables() {}
 
@@ -51,7 +52,7 @@ public final class CompareTables {
           at < actual.size()
               && near(line.score, actual.get(at).score)
               && near(line.score, other.score)
-              && (other.support.isEmpty() || other.support.equals(line.support));
+              && (other.support == NO_SUPPORT || other.support == line.support);
       different += same ? 0 : 1;
     }
     return different;
@@ -63,6 +64,7 @@ public final class CompareTables {
 
   private static Map<String, List<Line>> read(Path file) throws IOException {
     Map<String, List<Line>> rows = new HashMap<>();
+    Map<String, String> ids = new HashMap<>();
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       lines.readLine();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -70,15 +72,15 @@ public final class CompareTables {
         rows.computeIfAbsent(fields[0], item -> new ArrayList<>())
             .add(
                 new Line(
-                    fields[1],
+                    ids.computeIfAbsent(fields[1], id -> id),
                     Integer.parseInt(fields[2]),
                     Double.parseDouble(fields[3]),
-                    fields.length > 4 ? fields[4] : ""));
+                    fields.length > 4 ? Integer.parseInt(fields[4]) : NO_SUPPORT));
       }
     }
     rows.values().forEach(row -> row.sort(Comparator.comparingInt(line -> line.rank)));
     return rows;
   }
 
-  private record Line(String neighbor, int rank, double score, String support) {}
+  private record Line(String neighbor, int rank, double score, int support) {}
 }
