@@ -10,6 +10,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -211,13 +212,17 @@ public final class CoOccurrence {
       PCollectionView<ItemIndex> index =
           histories.apply("Index", Combine.globally(new IndexItems(baskets)).asSingletonView());
       Similarity.Weighting weighting = similarity().weighting();
-      return weighting == null
-          ? index
-          : histories.apply(
+      if (weighting == null) {
+        return index;
+      }
+      return histories
+          .apply(
               "Norms",
               Combine.globally(new SumNorms(weighting, baskets, index))
                   .withSideInputs(index)
-                  .asSingletonView());
+                  // Of no history there are no norms, and nothing asks for them.
+                  .withoutDefaults())
+          .apply("Weighed index", View.asSingleton());
     }
 
     /** Whether the order of a history matters. */

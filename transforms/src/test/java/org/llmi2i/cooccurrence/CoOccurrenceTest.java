@@ -34,8 +34,40 @@ public class CoOccurrenceTest {
   }
 
   @Test
+  public void everySimilarityGivesTheTableOfItsKernel() {
+    PCollection<History> log =
+        pipeline.apply(Create.of(Toy.histories()).withCoder(HistoryCoder.of()));
+    for (Similarity similarity : SimilarityOracleTest.everySimilarity()) {
+      PAssert.that(log.apply(similarity.name(), CoOccurrence.of(similarity).withK(4)))
+          .containsInAnyOrder(Toy.table(Toy.histories(), similarity, ALL, 4, 1).values());
+    }
+    pipeline.run();
+  }
+
+  @Test
   public void anEmptyLogGivesAnEmptyTable() {
-    PAssert.that(table(List.of(), CoOccurrence.cosine())).empty();
+    PCollection<History> log =
+        pipeline.apply(Create.of(List.<History>of()).withCoder(HistoryCoder.of()));
+    for (Similarity similarity : SimilarityOracleTest.everySimilarity()) {
+      PAssert.that(log.apply(similarity.name(), CoOccurrence.of(similarity))).empty();
+    }
+    pipeline.run();
+  }
+
+  @Test
+  public void whatWasMetBeforeMayCountLess() {
+    List<History> histories = List.of(Toy.history("u", "a", "b"));
+    PAssert.that(table(histories, CoOccurrence.cosine().withBackwardWeight(0.7)))
+        .containsInAnyOrder(
+            new NeighborRow("a", List.of(new NeighborRow.Entry("b", 1, 1))),
+            new NeighborRow("b", List.of(new NeighborRow.Entry("a", 0.7, 1))));
+    pipeline.run();
+  }
+
+  @Test
+  public void theMemoryOfABlockChangesNothing() {
+    PAssert.that(table(Toy.histories(), CoOccurrence.cosine().withBlockMemory(1 << 20)))
+        .containsInAnyOrder(Toy.table(Toy.histories(), Cosine.create(), ALL, 50, 1).values());
     pipeline.run();
   }
 
