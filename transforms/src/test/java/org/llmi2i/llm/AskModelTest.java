@@ -120,7 +120,7 @@ public class AskModelTest {
         FakeModel.of(
             prompt ->
                 prompt.history().isEmpty()
-                    ? new Answer(Outcome.FAILED, "no", 3, 0)
+                    ? Answer.failed(Failure.of(Failure.Kind.INVALID, "no"))
                     : FakeModel.answered("{\"answers\":[]}"));
     Shortlist unlucky = new Shortlist("v", day(1), List.of(), List.of(), List.of());
     PAssert.that(
@@ -135,7 +135,7 @@ public class AskModelTest {
 
     assertEquals(2, counted(result, "calls"));
     assertEquals(1, counted(result, "failures"));
-    assertEquals(13, counted(result, "inputTokens"));
+    assertEquals(10, counted(result, "inputTokens"));
   }
 
   @Test

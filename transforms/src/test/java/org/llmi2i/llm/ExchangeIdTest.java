@@ -52,6 +52,16 @@ public class ExchangeIdTest {
     }
 
     @Override
+    public TokenEstimate estimate(Prompt prompt) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
   }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.Capabilities;
 import org.llmi2i.llm.Choice;
 import org.llmi2i.llm.Choices;
+import org.llmi2i.llm.Failure;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Prompt;
-import org.llmi2i.schemas.Outcome;
+import org.llmi2i.llm.TokenEstimate;
 
 /** A language model that answers what the test says, 10 tokens in and 1 token out a prompt. */
 public final class FakeModel implements LanguageModel {
@@ -46,11 +48,11 @@ public final class FakeModel implements LanguageModel {
 
   /** A model that cannot be reached. */
   public static Factory failing(String reason) {
-    return of(prompt -> new Answer(Outcome.FAILED, reason, 0, 0));
+    return of(prompt -> Answer.failed(Failure.of(Failure.Kind.INVALID, reason)));
   }
 
   public static Answer answered(String response) {
-    return new Answer(Outcome.ANSWERED, response, 10, 1);
+    return Answer.answered(response, 10, 1);
   }
 
   @Override
@@ -61,6 +63,16 @@ public final class FakeModel implements LanguageModel {
   @Override
   public String render(Prompt prompt) {
     return prompt.task() + " " + prompt.history() + " -> " + prompt.candidates();
+  }
+
+  @Override
+  public TokenEstimate estimate(Prompt prompt) {
+    return TokenEstimate.exactly(10, 1);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, false, 8, 4);
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.Capabilities;
 import org.llmi2i.llm.Choice;
 import org.llmi2i.llm.Choices;
+import org.llmi2i.llm.Failure;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Prompt;
-import org.llmi2i.schemas.Outcome;
+import org.llmi2i.llm.TokenEstimate;
 
 /**
  * Answers from the similarity of titles alone: how sure it is that a user would take a candidate is
@@ -57,10 +59,9 @@ public final class EmbeddedModel implements LanguageModel {
       for (int i = 0; i < candidates.size(); i++) {
         choices.add(new Choice(i + 1, confidence(candidates.get(i), history)));
       }
-      return new Answer(
-          Outcome.ANSWERED, Choices.write(choices), tokens(history) + tokens(candidates), 0);
+      return Answer.answered(Choices.write(choices), tokens(history) + tokens(candidates), 0);
     } catch (RuntimeException e) {
-      return new Answer(Outcome.FAILED, e.toString(), 0, 0);
+      return Answer.failed(Failure.of(Failure.Kind.INVALID, e.toString()));
     }
   }
 
@@ -97,6 +98,17 @@ public final class EmbeddedModel implements LanguageModel {
       candidates.addObject().put("number", number++).put("title", title);
     }
     return root.toString();
+  }
+
+  @Override
+  public TokenEstimate estimate(Prompt prompt) {
+    return TokenEstimate.exactly(
+        tokens(encode(prompt.history())) + tokens(encode(prompt.candidates())), 0);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, false, 64, Runtime.getRuntime().availableProcessors());
   }
 
   @Override

@@ -12,9 +12,9 @@ import org.junit.Test;
 import org.llmi2i.llm.Answer;
 import org.llmi2i.llm.Choice;
 import org.llmi2i.llm.Choices;
+import org.llmi2i.llm.Failure;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Prompt;
-import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
 
 public class EmbeddedModelTest {
@@ -39,7 +39,7 @@ public class EmbeddedModelTest {
   }
 
   private static Answer answered(String response, long inputTokens) {
-    return new Answer(Outcome.ANSWERED, response, inputTokens, 0);
+    return Answer.answered(response, inputTokens, 0);
   }
 
   @Test
@@ -84,7 +84,9 @@ public class EmbeddedModelTest {
     assertEquals(
         List.of(
             answered("{\"answers\":[{\"number\":1,\"confidence\":0.0}]}", 9),
-            new Answer(Outcome.FAILED, "java.lang.IllegalStateException: no place for moon", 0, 0),
+            Answer.failed(
+                Failure.of(
+                    Failure.Kind.INVALID, "java.lang.IllegalStateException: no place for moon")),
             answered("{\"answers\":[{\"number\":1,\"confidence\":1.0}]}", 8)),
         onCircle.answer(
             List.of(
