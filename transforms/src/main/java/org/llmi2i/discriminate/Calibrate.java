@@ -13,8 +13,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
-import org.llmi2i.llm.AskModel;
-import org.llmi2i.llm.LanguageModel;
+import org.llmi2i.ask.AskModel;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.llm.Verdict;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Task;
@@ -34,31 +34,33 @@ public final class Calibrate extends PTransform<PCollection<Shortlist>, PCollect
   /** What was asked and answered. */
   public static final TupleTag<Exchange> EXCHANGES = new TupleTag<>("exchanges") {};
 
-  private final LanguageModel.Factory model;
+  private final Asking asking;
   private final double falsePositiveRate;
 
-  private Calibrate(LanguageModel.Factory model, double falsePositiveRate) {
-    this.model = model;
+  private Calibrate(Asking asking, double falsePositiveRate) {
+    this.asking = asking;
     this.falsePositiveRate = falsePositiveRate;
   }
 
   /**
    * Calibrates this model.
    *
+   * @param asking the model, and how to ask it
    * @param falsePositiveRate the share of random pairs that may pass as plausible, 0 to 1
    */
-  public static Calibrate of(LanguageModel.Factory model, double falsePositiveRate) {
+  public static Calibrate of(Asking asking, double falsePositiveRate) {
     if (!(falsePositiveRate >= 0 && falsePositiveRate <= 1)) {
       throw new IllegalArgumentException(
           "falsePositiveRate: must be from 0 to 1, got " + falsePositiveRate);
     }
-    return new Calibrate(model, falsePositiveRate);
+    return new Calibrate(asking, falsePositiveRate);
   }
 
   @Override
   public PCollectionTuple expand(PCollection<Shortlist> pairs) {
     PCollection<KV<Shortlist, Exchange>> answered =
-        pairs.apply("Ask", AskModel.of(Task.DISCRIMINATE, model));
+        pairs.apply(
+            "Ask", AskModel.of(Task.DISCRIMINATE, asking).withRanking(AskModel.Ranking.SAMPLE));
     PCollectionView<List<Double>> signed =
         answered
             .apply("Confidences", ParDo.of(new SignedConfidences()))

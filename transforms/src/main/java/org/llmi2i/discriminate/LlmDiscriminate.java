@@ -19,10 +19,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.llmi2i.ask.AskModel;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.candidates.Shortlists;
 import org.llmi2i.history.History;
-import org.llmi2i.llm.AskModel;
-import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Verdict;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Exchange;
@@ -64,7 +64,7 @@ public abstract class LlmDiscriminate
   private static final TupleTag<Shortlist> REQUESTS = new TupleTag<>("requests") {};
   private static final TupleTag<Judgement> UNTITLED = new TupleTag<>("untitled") {};
 
-  abstract LanguageModel.Factory model();
+  abstract Asking asking();
 
   abstract PCollectionView<Calibration> calibration();
 
@@ -84,7 +84,7 @@ public abstract class LlmDiscriminate
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setModel(LanguageModel.Factory model);
+    abstract Builder setAsking(Asking asking);
 
     abstract Builder setCalibration(PCollectionView<Calibration> calibration);
 
@@ -106,19 +106,20 @@ public abstract class LlmDiscriminate
   /**
    * Judges with this model.
    *
+   * @param asking the model, and how to ask it
    * @param calibration turns confidence into probability, and holds the threshold
    * @param histories of the users whose interactions are judged
    * @param catalog every item by id
    * @param rejector names the run in rejected records
    */
   public static LlmDiscriminate of(
-      LanguageModel.Factory model,
+      Asking asking,
       PCollectionView<Calibration> calibration,
       PCollection<History> histories,
       PCollectionView<Map<String, ItemStatistics>> catalog,
       Rejector rejector) {
     return new AutoValue_LlmDiscriminate.Builder()
-        .setModel(model)
+        .setAsking(asking)
         .setCalibration(calibration)
         .setHistories(histories)
         .setCatalog(catalog)
@@ -162,7 +163,7 @@ public abstract class LlmDiscriminate
                     .withSideInputs(catalog())
                     .withOutputTags(REQUESTS, TupleTagList.of(UNTITLED)));
     PCollection<KV<Shortlist, Exchange>> answered =
-        requests.get(REQUESTS).apply("Ask", AskModel.of(Task.DISCRIMINATE, model()));
+        requests.get(REQUESTS).apply("Ask", AskModel.of(Task.DISCRIMINATE, asking()));
     PCollection<Judgement> judgements =
         PCollectionList.of(
                 answered.apply(

@@ -23,9 +23,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.llmi2i.ask.AskModel;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.discriminate.Calibrator;
-import org.llmi2i.llm.AskModel;
-import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Verdict;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Exchange;
@@ -62,7 +62,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
 
   private static final TupleTag<KV<Integer, Interaction>> PROPOSED = new TupleTag<>("proposed") {};
 
-  abstract LanguageModel.Factory model();
+  abstract Asking asking();
 
   abstract PCollectionView<Calibration> calibration();
 
@@ -78,7 +78,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setModel(LanguageModel.Factory model);
+    abstract Builder setAsking(Asking asking);
 
     abstract Builder setCalibration(PCollectionView<Calibration> calibration);
 
@@ -96,13 +96,14 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
   /**
    * Generates with this model.
    *
+   * @param asking the model, and how to ask it
    * @param calibration turns the model's confidence into a probability
    * @param rejector names the run in rejected records
    */
   public static LlmGenerate of(
-      LanguageModel.Factory model, PCollectionView<Calibration> calibration, Rejector rejector) {
+      Asking asking, PCollectionView<Calibration> calibration, Rejector rejector) {
     return new AutoValue_LlmGenerate.Builder()
-        .setModel(model)
+        .setAsking(asking)
         .setCalibration(calibration)
         .setRejector(rejector.in("LlmGenerate"))
         .setWeight(1)
@@ -135,7 +136,7 @@ public abstract class LlmGenerate extends PTransform<PCollection<Shortlist>, PCo
   @Override
   public PCollectionTuple expand(PCollection<Shortlist> shortlists) {
     PCollection<KV<Shortlist, Exchange>> answered =
-        shortlists.apply("Ask", AskModel.of(Task.GENERATE, model()));
+        shortlists.apply("Ask", AskModel.of(Task.GENERATE, asking()));
     PCollectionTuple checked =
         answered.apply(
             "Check answers",

@@ -121,7 +121,7 @@ public final class PromptTemplate implements Serializable {
   /** A title as a JSON string of printable characters, without angle brackets. */
   public static String quoted(String title) {
     try {
-      String printable = title.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
+      String printable = title.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
       return JSON.writeValueAsString(printable).replace("<", "\\u003c").replace(">", "\\u003e");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a text can be written as JSON", e);

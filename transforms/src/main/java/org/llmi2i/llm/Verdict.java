@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Reason;
@@ -29,21 +30,19 @@ public record Verdict(List<Accepted> accepted, List<Refused> refused) {
   public static Verdict of(Shortlist shortlist, Exchange exchange) {
     List<Accepted> accepted = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
-    if (exchange.getOutcome() == Outcome.FAILED) {
-      refused.add(new Refused(Reason.NO_ANSWER, exchange.getResponse()));
+    Reason none = reasonForNone(exchange.getOutcome());
+    if (none != null) {
+      refused.add(new Refused(none, shortened(exchange.getResponse())));
       return new Verdict(accepted, refused);
     }
-    List<Choice> choices =
-        exchange.getOutcome() == Outcome.ANSWERED
-            ? Choices.read(exchange.getResponse()).orElse(null)
-            : null;
-    if (choices == null) {
-      refused.add(new Refused(Reason.UNREADABLE_ANSWER, shortened(exchange.getResponse())));
-      return new Verdict(accepted, refused);
+    Choices.Reading reading = Choices.read(exchange.getResponse());
+    for (Choices.Flaw flaw : reading.flaws()) {
+      boolean cutOff = exchange.getOutcome() == Outcome.TRUNCATED && !reading.isReadable();
+      refused.add(new Refused(cutOff ? Reason.TRUNCATED_ANSWER : flaw.reason(), flaw.detail()));
     }
     Set<Long> seen = new HashSet<>();
     Set<String> history = new HashSet<>(shortlist.getHistoryItems());
-    for (Choice choice : choices) {
+    for (Choice choice : reading.choices()) {
       Reason reason = reasonAgainst(choice, shortlist, seen, history);
       if (reason == null) {
         accepted.add(
@@ -64,7 +63,17 @@ public record Verdict(List<Accepted> accepted, List<Refused> refused) {
     return new Verdict(accepted, refused);
   }
 
-  private static Reason reasonAgainst(
+  /** Why an exchange that ended like this has no answer, or null if it has. */
+  private static @Nullable Reason reasonForNone(Outcome outcome) {
+    return switch (outcome) {
+      case FAILED -> Reason.NO_ANSWER;
+      case REFUSED -> Reason.REFUSED_ANSWER;
+      case NOT_ASKED -> Reason.OVER_BUDGET;
+      case ANSWERED, TRUNCATED, UNREADABLE -> null;
+    };
+  }
+
+  private static @Nullable Reason reasonAgainst(
       Choice choice, Shortlist shortlist, Set<Long> seen, Set<String> history) {
     if (choice.number() < 1 || choice.number() > shortlist.getCandidates().size()) {
       return Reason.NUMBER_OFF_LIST;

@@ -20,9 +20,9 @@ import org.apache.beam.sdk.values.PCollectionList;
 /**
  * Gives every element of the left the elements of the right that have its key.
  *
- * <p>Keys of the left are distinct; elements of the right without a left are left out; the lists
- * are in no order. Joined by {@link Shards}, in one pass over the grouped values: a CoGroupByKey
- * reads them several times, which Flink's batch mode does not allow.
+ * <p>Elements of the right without a left are left out; the lists are in no order. Joined by {@link
+ * Shards}, in one pass over the grouped values: a CoGroupByKey reads them several times, which
+ * Flink's batch mode does not allow.
  */
 public final class LeftJoin<L, R> extends PTransform<PCollection<L>, PCollection<KV<L, List<R>>>> {
   private static final int LEFT = 0;

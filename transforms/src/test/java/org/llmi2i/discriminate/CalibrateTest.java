@@ -16,6 +16,7 @@ import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.junit.Rule;
 import org.junit.Test;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.stages.Calibration;
 import org.llmi2i.stages.ItemStatistics;
@@ -93,7 +94,8 @@ public class CalibrateTest {
     pipeline.enableAbandonedNodeEnforcement(false);
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> Calibrate.of(FakeModel.failing(""), 1.1));
+            IllegalArgumentException.class,
+            () -> Calibrate.of(Asking.of(FakeModel.failing("")), 1.1));
     assertEquals("falsePositiveRate: must be from 0 to 1, got 1.1", e.getMessage());
   }
 
@@ -112,6 +114,6 @@ public class CalibrateTest {
   private PCollectionTuple calibrate(
       LanguageModel.Factory model, double falsePositiveRate, List<Shortlist> pairs) {
     return Records.create(pipeline, "Pairs", Shortlist.class, pairs)
-        .apply("Calibrate", Calibrate.of(model, falsePositiveRate));
+        .apply("Calibrate", Calibrate.of(Asking.of(model), falsePositiveRate));
   }
 }

@@ -26,6 +26,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.history.History;
 import org.llmi2i.llm.Choice;
 import org.llmi2i.llm.Choices;
@@ -325,7 +326,7 @@ public class LlmDiscriminateTest {
             "Discriminate",
             setting.of(
                 LlmDiscriminate.of(
-                    model,
+                    Asking.of(model),
                     calibration,
                     Records.histories(pipeline, "Log", histories),
                     Records.catalog(pipeline, catalog),

@@ -28,6 +28,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
+import org.llmi2i.ask.Asking;
 import org.llmi2i.llm.Choice;
 import org.llmi2i.llm.Choices;
 import org.llmi2i.llm.LanguageModel;
@@ -297,7 +298,7 @@ public class LlmGenerateTest {
       List<Shortlist> shortlists,
       Setting setting) {
     return Records.create(pipeline, "Shortlists of " + name, Shortlist.class, shortlists)
-        .apply(name, setting.of(LlmGenerate.of(model, calibration, REJECTOR)));
+        .apply(name, setting.of(LlmGenerate.of(Asking.of(model), calibration, REJECTOR)));
   }
 
   private PCollectionView<Calibration> calibrated() {

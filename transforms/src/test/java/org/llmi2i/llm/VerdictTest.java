@@ -106,6 +106,39 @@ public class VerdictTest {
         Verdict.of(SHORTLIST, exchange(Outcome.FAILED, "timed out")));
   }
 
+  @Test
+  public void aModelThatRefused() {
+    assertEquals(
+        new Verdict(List.of(), List.of(refused(Reason.REFUSED_ANSWER, "SAFETY"))),
+        Verdict.of(SHORTLIST, exchange(Outcome.REFUSED, "SAFETY")));
+  }
+
+  @Test
+  public void aRequestThatTheBudgetDidNotReach() {
+    assertEquals(
+        new Verdict(List.of(), List.of(refused(Reason.OVER_BUDGET, "the budget is spent"))),
+        Verdict.of(SHORTLIST, exchange(Outcome.NOT_ASKED, "the budget is spent")));
+  }
+
+  @Test
+  public void ofAnAnswerThatWasCutOffTheWholeEntriesCount() {
+    assertEquals(
+        new Verdict(
+            List.of(new Verdict.Accepted(SHORTLIST.getCandidates().get(0), 0.5)),
+            List.of(refused(Reason.TRUNCATED_ANSWER, "cut off behind: ,{\"numb"))),
+        Verdict.of(
+            SHORTLIST,
+            exchange(
+                Outcome.TRUNCATED, "{\"answers\":[{\"number\":1,\"confidence\":0.5},{\"numb")));
+  }
+
+  @Test
+  public void anAnswerThatWasCutOffBeforeItsFirstEntry() {
+    assertEquals(
+        new Verdict(List.of(), List.of(refused(Reason.TRUNCATED_ANSWER, "Well, let me"))),
+        Verdict.of(SHORTLIST, exchange(Outcome.TRUNCATED, "Well, let me")));
+  }
+
   private static Verdict verdict(Choice... choices) {
     return Verdict.of(SHORTLIST, exchange(Outcome.ANSWERED, Choices.write(List.of(choices))));
   }

@@ -1,10 +1,15 @@
-package org.llmi2i.llm;
+package org.llmi2i.ask;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
 import java.util.List;
 import org.junit.Test;
+import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.Capabilities;
+import org.llmi2i.llm.LanguageModel;
+import org.llmi2i.llm.Prompt;
+import org.llmi2i.llm.TokenEstimate;
 
 public class ExchangeIdTest {
 

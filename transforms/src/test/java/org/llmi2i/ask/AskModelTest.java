@@ -1,4 +1,4 @@
-package org.llmi2i.llm;
+package org.llmi2i.ask;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -21,6 +21,9 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
+import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.Failure;
+import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
@@ -147,7 +150,7 @@ public class AskModelTest {
   private PCollection<KV<Shortlist, Exchange>> ask(
       Task task, LanguageModel.Factory model, List<Shortlist> shortlists) {
     return Records.create(pipeline, "Shortlists", Shortlist.class, shortlists)
-        .apply("Ask", AskModel.of(task, model));
+        .apply("Ask", AskModel.of(task, Asking.of(model)));
   }
 
   /** The exchanges, with the clock's fields checked and set to what {@link #exchange} has. */
