@@ -3,10 +3,10 @@ package org.llmi2i.pipelines.refine;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
-import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.llm.LlmOptions;
 
 /** Options of the main job. */
-public interface RefineOptions extends ProgramOptions {
+public interface RefineOptions extends LlmOptions {
   @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
   @Validation.Required
   String getInteractions();
@@ -123,15 +123,9 @@ public interface RefineOptions extends ProgramOptions {
   void setTriggers(int triggers);
 
   @Description(
-      "The language model: embedded, a pretrained sentence transformer that needs no key and no"
-          + " network; it is not a generative one.")
-  @Default.String("embedded")
-  String getLlm();
-
-  void setLlm(String llm);
-
-  @Description("How many of a user's last items the language model reads.")
-  @Default.Integer(50)
+      "How many of a user's last items the language model reads. 0: 50 with embedded, which compares"
+          + " each, and 10 with a generative model, which pays for each.")
+  @Default.Integer(0)
   int getHistoryLength();
 
   void setHistoryLength(int length);

@@ -10,6 +10,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.llmi2i.ask.Asking;
+import org.llmi2i.ask.Budget;
+import org.llmi2i.ask.DryModel;
+import org.llmi2i.ask.Journal;
 import org.llmi2i.candidates.CandidateUsers;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.cooccurrence.NeighborRow;
@@ -24,6 +28,8 @@ import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.embedded.MiniLmEncoder;
+import org.llmi2i.pipelines.ledger.LedgerFolder;
+import org.llmi2i.pipelines.llm.LlmSettings;
 import org.llmi2i.pipelines.read.ColumnMapping;
 import org.llmi2i.pipelines.read.ReadInteractions;
 import org.llmi2i.pipelines.read.ReadItems;
@@ -33,7 +39,6 @@ import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.pipelines.write.WriteTable;
 import org.llmi2i.rejected.Rejector;
-import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Origin;
@@ -63,10 +68,10 @@ final class RefinePipeline {
   private final Rejector rejector;
   private final LanguageModel.Factory model;
 
+  private Asking asking;
   private PCollectionView<Map<String, ItemStatistics>> catalog;
   private PCollectionView<Calibration> calibration;
   private PCollectionList<Rejected> rejected;
-  private PCollectionList<Exchange> exchanges;
   private PCollectionList<Metric> metrics;
 
   /**
@@ -79,15 +84,16 @@ final class RefinePipeline {
     this.options = options;
     this.folder = folder;
     this.rejector = rejector;
-    this.model = RefineSettings.model(options);
+    LanguageModel.Factory real = LlmSettings.model(options);
+    this.model = options.isDryRun() ? DryModel.of(real) : real;
   }
 
   /** Adds the whole job to an empty pipeline. */
   void setUp(Pipeline pipeline) {
     rejected = PCollectionList.empty(pipeline);
-    exchanges = PCollectionList.empty(pipeline);
     metrics = PCollectionList.empty(pipeline);
 
+    asking = asking(pipeline);
     PCollectionTuple log = pipeline.apply("ReadInteractions", readInteractions());
     PCollectionTuple items = pipeline.apply("ReadItems", readItems());
     rejected = rejected.and(log.get(ReadInteractions.REJECTED)).and(items.get(ReadItems.REJECTED));
@@ -113,6 +119,9 @@ final class RefinePipeline {
     calibration = calibrate(histories);
     PCollection<Interaction> synthetic = generate(histories, statistics);
     PCollection<Interaction> refined = discriminate(train, synthetic, histories);
+    if (options.isDryRun()) {
+      return;
+    }
     PCollection<Interaction> kept =
         refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
     PCollection<Interaction> control =
@@ -136,11 +145,26 @@ final class RefinePipeline {
 
   /** Looks at the inputs, before anything runs. */
   void check() {
+    try (LanguageModel checked = LlmSettings.model(options).create()) {
+      checked.parameters();
+    }
     readInteractions().check();
     readItems().check();
     if (!options.getKnownNoise().isEmpty()) {
       ReadKnownNoise.from(options.getKnownNoise(), rejector).check();
     }
+  }
+
+  private Asking asking(Pipeline pipeline) {
+    LedgerFolder ledger =
+        LedgerFolder.of(LlmSettings.ledger(options, options.getOutput()), rejector.runId());
+    return Asking.of(model)
+        .withLedger(
+            rejector.runId(),
+            pipeline.apply("ReadLedger", ledger.earlier()),
+            options.isDryRun() ? Journal.none() : ledger)
+        .withPrices(LlmSettings.prices(options))
+        .withPace(LlmSettings.pace(options));
   }
 
   private ReadInteractions readInteractions() {
@@ -177,15 +201,17 @@ final class RefinePipeline {
     PCollection<Calibration> learned =
         calibrate(
             "Calibrate",
+            StageBudgets.of(options).calibrate(),
             histories.apply(
                 "CalibrationPairs",
                 CalibrationPairs.of(catalog)
-                    .withHistoryLength(options.getHistoryLength())
+                    .withHistoryLength(RefineSettings.historyLength(options))
                     .withSeed(options.getSeed())),
             "Discriminator");
     if (!options.getKnownNoise().isEmpty()) {
       calibrate(
           "Known noise",
+          StageBudgets.of(options).knownNoise(),
           histories.apply(
               "KnownNoisePairs",
               KnownNoisePairs.of(
@@ -195,7 +221,7 @@ final class RefinePipeline {
                               "ReadKnownNoise",
                               ReadKnownNoise.from(options.getKnownNoise(), rejector)),
                       catalog)
-                  .withHistoryLength(options.getHistoryLength())
+                  .withHistoryLength(RefineSettings.historyLength(options))
                   .withSeed(options.getSeed())),
           "KnownNoise");
     }
@@ -204,10 +230,9 @@ final class RefinePipeline {
 
   /** Learns from labeled pairs, and notes how well the model tells them apart. */
   private PCollection<Calibration> calibrate(
-      String stage, PCollection<Shortlist> pairs, String metricPrefix) {
+      String stage, Budget budget, PCollection<Shortlist> pairs, String metricPrefix) {
     PCollectionTuple calibrated =
-        pairs.apply(stage, Calibrate.of(model, options.getFalsePositiveRate()));
-    exchanges = exchanges.and(calibrated.get(Calibrate.EXCHANGES));
+        pairs.apply(stage, Calibrate.of(asking.withBudget(budget), options.getFalsePositiveRate()));
     PCollection<Calibration> calibration = calibrated.get(Calibrate.CALIBRATION);
     metrics =
         metrics.and(
@@ -224,15 +249,17 @@ final class RefinePipeline {
             .apply(
                 "CandidateUsers",
                 CandidateUsers.of(statistics, catalog, MiniLmEncoder.factory())
-                    .withHistoryLength(options.getHistoryLength())
+                    .withHistoryLength(RefineSettings.historyLength(options))
                     .withSeed(options.getSeed()))
             .apply(
                 "LlmGenerate",
-                LlmGenerate.of(model, calibration, rejector)
+                LlmGenerate.of(
+                        asking.withBudget(StageBudgets.of(options).generate()),
+                        calibration,
+                        rejector)
                     .withWeight(options.getSyntheticWeight())
                     .withSeed(options.getSeed()));
     rejected = rejected.and(generated.get(LlmGenerate.REJECTED));
-    exchanges = exchanges.and(generated.get(LlmGenerate.EXCHANGES));
     return generated.get(LlmGenerate.SYNTHETIC);
   }
 
@@ -253,10 +280,14 @@ final class RefinePipeline {
         (scope == RefineSettings.Scope.ALL ? all : synthetic)
             .apply(
                 "LlmDiscriminate",
-                LlmDiscriminate.of(model, calibration, histories, catalog, rejector)
-                    .withHistoryLength(options.getHistoryLength()));
+                LlmDiscriminate.of(
+                        asking.withBudget(StageBudgets.of(options).discriminate()),
+                        calibration,
+                        histories,
+                        catalog,
+                        rejector)
+                    .withHistoryLength(RefineSettings.historyLength(options)));
     rejected = rejected.and(judged.get(LlmDiscriminate.REJECTED));
-    exchanges = exchanges.and(judged.get(LlmDiscriminate.EXCHANGES));
     PCollection<Interaction> kept = judged.get(LlmDiscriminate.KEPT);
     return scope == RefineSettings.Scope.ALL
         ? kept
@@ -274,9 +305,6 @@ final class RefinePipeline {
         .get(Variant.REFINED)
         .apply("Write refined table", WriteTable.to(folder + "/i2i-refined", similarity, runId));
     refined.apply("Write refined data", WriteAvro.into(folder + "/refined", Interaction.class));
-    exchanges
-        .apply("Exchanges", Flatten.pCollections())
-        .apply("Write ledger", WriteAvro.into(folder + "/ledger", Exchange.class));
     rejected
         .apply("Rejected", Flatten.pCollections())
         .apply("Write rejected", WriteAvro.into(folder + "/rejected", Rejected.class));

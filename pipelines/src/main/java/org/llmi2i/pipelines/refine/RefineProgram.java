@@ -14,7 +14,9 @@ import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.report.DryRunText;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
 import org.llmi2i.pipelines.report.SummaryText;
@@ -59,6 +61,10 @@ public final class RefineProgram implements Program {
     refine.check();
     Pipeline pipeline = Pipeline.create(options);
     refine.setUp(pipeline);
+    if (options.isDryRun()) {
+      System.out.print(DryRunText.of(RunCounts.of(LocalRun.run(pipeline))));
+      return;
+    }
     folder.create();
     PipelineResult result = run(pipeline, folder);
     Run run = RunRecord.of(runId, started, options, result);

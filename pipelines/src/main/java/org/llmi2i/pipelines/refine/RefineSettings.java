@@ -20,8 +20,6 @@ import org.llmi2i.cooccurrence.Llr;
 import org.llmi2i.cooccurrence.Pmi;
 import org.llmi2i.cooccurrence.Similarity;
 import org.llmi2i.cooccurrence.Swing;
-import org.llmi2i.llm.LanguageModel;
-import org.llmi2i.llm.embedded.EmbeddedModel;
 import org.llmi2i.split.Split;
 import org.llmi2i.tail.TailSelector;
 
@@ -72,9 +70,17 @@ public final class RefineSettings {
     return choice("discriminate", options.getDiscriminate(), Scope.class);
   }
 
-  static LanguageModel.Factory model(RefineOptions options) {
-    oneOf("llm", options.getLlm(), List.of("embedded"));
-    return EmbeddedModel.factory();
+  /** How many of a user's last items the model reads. */
+  static int historyLength(RefineOptions options) {
+    if (options.getHistoryLength() < 0) {
+      throw new IllegalArgumentException(
+          "historyLength: must be at least 1, or 0 for the model's own, got "
+              + options.getHistoryLength());
+    }
+    if (options.getHistoryLength() > 0) {
+      return options.getHistoryLength();
+    }
+    return options.getLlm().equals("embedded") ? 50 : 10;
   }
 
   /** A date or time, a fraction of time, or leave-last-out. */

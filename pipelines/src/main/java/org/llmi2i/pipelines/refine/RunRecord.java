@@ -31,7 +31,7 @@ final class RunRecord {
         .setLlmCalls(counts.getOrDefault("LanguageModel.calls", 0L))
         .setInputTokens(counts.getOrDefault("LanguageModel.inputTokens", 0L))
         .setOutputTokens(counts.getOrDefault("LanguageModel.outputTokens", 0L))
-        .setCost(0)
+        .setCost(counts.getOrDefault("LanguageModel.costNanos", 0L) / 1e9)
         .build();
   }
 }

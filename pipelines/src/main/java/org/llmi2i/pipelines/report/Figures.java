@@ -51,6 +51,10 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
   }
 
+  static String dollars(double cost) {
+    return String.format(Locale.ROOT, cost > 0 && cost < 0.1 ? "$%.4f" : "$%.2f", cost);
+  }
+
   /** The verdict in one sentence. */
   static String sentence(Findings findings) {
     Findings.Verdict verdict = findings.verdict();

@@ -37,11 +37,17 @@ public final class SummaryText {
     line(
         text,
         "asked",
-        "%s requests (%s tokens) about %s users and their %s candidates",
+        "%s requests (%s tokens in, %s out, %s) about %s users and their %s candidates; %s known"
+            + " from the ledger, %s beyond the budget, %s without a usable answer",
         findings.run().getLlmCalls(),
         findings.run().getInputTokens(),
+        findings.run().getOutputTokens(),
+        Figures.dollars(findings.run().getCost()),
         findings.count("CandidateUsers.shortlists"),
-        findings.count("CandidateUsers.pairs"));
+        findings.count("CandidateUsers.pairs"),
+        findings.count("LanguageModel.ledgerHits"),
+        findings.count("LanguageModel.notAsked"),
+        findings.count("LanguageModel.failures"));
     line(
         text,
         "added",

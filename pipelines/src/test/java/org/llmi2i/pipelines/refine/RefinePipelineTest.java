@@ -26,7 +26,6 @@ import org.junit.rules.TemporaryFolder;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.marketplace.Marketplace;
 import org.llmi2i.pipelines.marketplace.MarketplaceGenerator;
-import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Neighbor;
 import org.llmi2i.schemas.Origin;
@@ -195,9 +194,7 @@ public class RefinePipelineTest {
     Set<String> pairs = new HashSet<>();
     trainLog().forEach(row -> pairs.add(row.substring(0, row.lastIndexOf(' '))));
     Set<String> exchanges = new HashSet<>();
-    flink
-        .records("ledger", Exchange.class)
-        .forEach(exchange -> exchanges.add(exchange.getExchangeId()));
+    flink.ledger().forEach(exchange -> exchanges.add(exchange.getExchangeId()));
 
     for (Interaction interaction : synthetic(flink)) {
       assertTrue(
@@ -213,9 +210,7 @@ public class RefinePipelineTest {
   @Test
   public void theLedgerHasEveryCallAndRejectedEveryRecordThatWasDropped() throws IOException {
     for (Runs.Output run : List.of(direct, flink)) {
-      assertEquals(
-          run.json("run.json").get("llm_calls").asLong(),
-          run.records("ledger", Exchange.class).size());
+      assertEquals(run.json("run.json").get("llm_calls").asLong(), run.ledger().size());
       assertEquals(run.count("LlmGenerate.rejected"), rejected(run, "LlmGenerate").size());
       assertEquals(run.count("LlmDiscriminate.rejected"), rejected(run, "LlmDiscriminate").size());
     }
@@ -247,7 +242,7 @@ public class RefinePipelineTest {
   @Test
   public void theRunIsTheLatestAndLeavesNothingElse() throws IOException {
     for (Runs.Output run : List.of(direct, flink)) {
-      assertEquals(List.of("latest", "runs"), Runs.names(run.folder()));
+      assertEquals(List.of("latest", "ledger", "runs"), Runs.names(run.folder()));
       assertEquals(List.of(runId(run)), Runs.names(run.folder().resolve("runs")));
       assertEquals(Path.of("runs", runId(run)), Files.readSymbolicLink(run.latest()));
       assertEquals(
@@ -256,7 +251,6 @@ public class RefinePipelineTest {
               "i2i-base.csv",
               "i2i-refined.avro",
               "i2i-refined.csv",
-              "ledger",
               "metrics.json",
               "refined",
               "rejected",

@@ -114,7 +114,8 @@ public class RefineSettingsTest {
     assertRefused("--syntheticWeight=NaN", "syntheticWeight: must be above 0, got NaN");
     assertRefused("--falsePositiveRate=2", "falsePositiveRate: must be from 0 to 1, got 2.0");
     assertRefused("--triggers=0", "triggers: must be at least 1, got 0");
-    assertRefused("--historyLength=0", "historyLength: must be at least 1, got 0");
+    assertRefused(
+        "--historyLength=-1", "historyLength: must be at least 1, or 0 for the model's own, got -1");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.llmi2i.schemas.Exchange;
 
 /** Runs of the main job, as a user starts them, and what they leave behind. */
 final class Runs {
@@ -67,9 +68,18 @@ final class Runs {
       return json("run.json").get("counts").get(name).asLong();
     }
 
+    /** All exchanges of all runs so far. */
+    List<Exchange> ledger() throws IOException {
+      return records(folder.resolve("ledger"), Exchange.class);
+    }
+
     /** All records of an Avro file of the run, or of those in a folder. */
     <T extends SpecificRecord> List<T> records(String part, Class<T> type) throws IOException {
-      Path path = latest().resolve(part);
+      return records(latest().resolve(part), type);
+    }
+
+    private static <T extends SpecificRecord> List<T> records(Path path, Class<T> type)
+        throws IOException {
       List<Path> files =
           Files.isDirectory(path)
               ? names(path).stream().map(path::resolve).toList()

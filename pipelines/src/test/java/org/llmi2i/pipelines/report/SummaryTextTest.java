@@ -39,7 +39,7 @@ public class SummaryTextTest {
       """
         read     788,189 interactions and 4,620 items; 1,023 rows could not be used
         items    1,200 head, 3,300 tail, 120 without interactions, 7 not in the catalogue; 3,000 to refine
-        asked    1,500 requests (2,000,000 tokens) about 400 users and their 9,000 candidates
+        asked    1,500 requests (2,000,000 tokens in, 0 out, $0.00) about 400 users and their 9,000 candidates; 0 known from the ledger, 0 beyond the budget, 0 without a usable answer
         added    5,000 interactions written, 4,000 proposals over a quota or unusable
         dropped  50 interactions as implausible; the discriminator's ROC AUC is 0.71
         time     CoOccurrence 12.3 s, ReadItems 0.0 s
@@ -81,7 +81,7 @@ public class SummaryTextTest {
         """
           read     0 interactions and 0 items; 0 rows could not be used
           items    0 head, 0 tail, 0 without interactions, 0 not in the catalogue; 0 to refine
-          asked    0 requests (0 tokens) about 0 users and their 0 candidates
+          asked    0 requests (0 tokens in, 0 out, $0.00) about 0 users and their 0 candidates; 0 known from the ledger, 0 beyond the budget, 0 without a usable answer
           added    0 interactions written, 0 proposals over a quota or unusable
           dropped  0 interactions as implausible; the discriminator's ROC AUC is unknown
           time    \s

@@ -1,0 +1,149 @@
+package org.llmi2i.pipelines.llm;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.llmi2i.pipelines.cli.ProgramOptions;
+
+/** Which language model is asked, what it may cost, and how fast. */
+public interface LlmOptions extends ProgramOptions {
+  @Description(
+      "The language model: embedded (a pretrained sentence transformer in this process, without key"
+          + " or network; it is not a generative one), gguf (a GGUF file in this process), openai"
+          + " (any server of that protocol), vertex (Gemini on Vertex AI).")
+  @Default.String("embedded")
+  String getLlm();
+
+  void setLlm(String llm);
+
+  @Description("The model's name, or the path of the GGUF file; all but embedded need it.")
+  @Default.String("")
+  String getLlmModel();
+
+  void setLlmModel(String model);
+
+  @Description(
+      "The server's base address, such as http://localhost:8080/v1; openai needs it, vertex has its"
+          + " own.")
+  @Default.String("")
+  String getLlmEndpoint();
+
+  void setLlmEndpoint(String address);
+
+  @Description(
+      "Of openai: a file with the key. Without it the key is taken from the environment variable"
+          + " OPENAI_API_KEY.")
+  @Default.String("")
+  String getLlmKeyFile();
+
+  void setLlmKeyFile(String file);
+
+  @Description("Of vertex: the Google Cloud project that pays.")
+  @Default.String("")
+  String getLlmProject();
+
+  void setLlmProject(String project);
+
+  @Description("Of vertex: the region.")
+  @Default.String("global")
+  String getLlmRegion();
+
+  void setLlmRegion(String region);
+
+  @Description("Of vertex: labels of the bill, key=value,...")
+  @Default.String("")
+  String getLlmLabels();
+
+  void setLlmLabels(String labels);
+
+  @Description("Of openai: take confidences from token probabilities, which few servers give.")
+  @Default.Boolean(false)
+  boolean isLlmLogprobs();
+
+  void setLlmLogprobs(boolean logprobs);
+
+  @Description("Seconds after which a call is given up.")
+  @Default.Integer(120)
+  int getLlmTimeoutSeconds();
+
+  void setLlmTimeoutSeconds(int seconds);
+
+  @Description(
+      "What the shop sells, and in which language, in a sentence for the model: The shop sells wine;"
+          + " titles are French.")
+  @Default.String("")
+  String getDomain();
+
+  void setDomain(String domain);
+
+  @Description(
+      "A folder with prompts of one's own, generate.mustache and discriminate.mustache; what is"
+          + " missing there is taken from the product.")
+  @Default.String("")
+  String getPromptTemplates();
+
+  void setPromptTemplates(String folder);
+
+  @Description(
+      "The folder of all requests and answers so far; none of them is made again. Without it,"
+          + " ledger in the output.")
+  @Default.String("")
+  String getLedger();
+
+  void setLedger(String folder);
+
+  @Description("Calls to the model, at most; 0 is no limit.")
+  @Default.Long(0)
+  long getMaxCalls();
+
+  void setMaxCalls(long calls);
+
+  @Description("Tokens of requests and answers, at most; 0 is no limit.")
+  @Default.Long(0)
+  long getMaxTokens();
+
+  void setMaxTokens(long tokens);
+
+  @Description("US dollars by the price table, at most; 0 is no limit.")
+  @Default.Double(0)
+  double getMaxCost();
+
+  void setMaxCost(double dollars);
+
+  @Description(
+      "US dollars for a million tokens of requests and of answers, such as 0.10,0.40; without it,"
+          + " the built-in price table.")
+  @Default.String("")
+  String getTokenPrices();
+
+  void setTokenPrices(String prices);
+
+  @Description("Print what the run would ask and cost, ask nothing, and write nothing.")
+  @Default.Boolean(false)
+  boolean isDryRun();
+
+  void setDryRun(boolean dryRun);
+
+  @Description("Calls at the same time, at most; a server that has too much to do gets fewer.")
+  @Default.Integer(32)
+  int getLlmConcurrency();
+
+  void setLlmConcurrency(int calls);
+
+  @Description("Requests a minute of the whole job; 0 is no limit.")
+  @Default.Long(0)
+  long getLlmRequestsPerMinute();
+
+  void setLlmRequestsPerMinute(long requests);
+
+  @Description("Tokens a minute of the whole job; 0 is no limit.")
+  @Default.Long(0)
+  long getLlmTokensPerMinute();
+
+  void setLlmTokensPerMinute(long tokens);
+
+  @Description("Worker processes that share these limits: on a cluster, its number of workers.")
+  @Default.Integer(1)
+  int getLlmWorkers();
+
+  void setLlmWorkers(int workers);
+}

@@ -1,0 +1,137 @@
+package org.llmi2i.pipelines.llm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.llmi2i.ask.Budget;
+import org.llmi2i.ask.Pace;
+import org.llmi2i.ask.Prices;
+import org.llmi2i.llm.LanguageModel;
+import org.llmi2i.llm.PromptTemplate;
+import org.llmi2i.llm.embedded.EmbeddedModel;
+import org.llmi2i.schemas.Task;
+
+/** Options of language models turned into what the transforms take. */
+public final class LlmSettings {
+  private static final List<String> PROVIDERS = List.of("embedded");
+
+  private LlmSettings() {}
+
+  /**
+   * The model that the options name.
+   *
+   * @throws IllegalArgumentException if an option is missing or has no meaning
+   */
+  public static LanguageModel.Factory model(LlmOptions options) {
+    if (!PROVIDERS.contains(options.getLlm())) {
+      throw new IllegalArgumentException(
+          "llm: must be one of " + String.join(", ", PROVIDERS) + ", got " + options.getLlm());
+    }
+    return EmbeddedModel.factory();
+  }
+
+  /** The prompts of text models. */
+  static PromptTemplate prompts(LlmOptions options) {
+    PromptTemplate prompts = PromptTemplate.standard().withDomain(options.getDomain());
+    if (options.getPromptTemplates().isEmpty()) {
+      return prompts;
+    }
+    Path folder = Path.of(options.getPromptTemplates());
+    boolean any = false;
+    for (Task task : Task.values()) {
+      Path file = folder.resolve(PromptTemplate.fileName(task));
+      if (Files.exists(file)) {
+        prompts = prompts.withTemplate(task, text(file));
+        any = true;
+      }
+    }
+    if (!any) {
+      throw new IllegalArgumentException(
+          "promptTemplates: there is neither generate.mustache nor discriminate.mustache in "
+              + folder);
+    }
+    return prompts;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("promptTemplates: cannot read " + file, e);
+    }
+  }
+
+  /** What the run may spend. */
+  public static Budget budget(LlmOptions options) {
+    notNegative("maxCalls", options.getMaxCalls() >= 0, options.getMaxCalls());
+    notNegative("maxTokens", options.getMaxTokens() >= 0, options.getMaxTokens());
+    notNegative("maxCost", options.getMaxCost() >= 0, options.getMaxCost());
+    Budget budget = Budget.UNLIMITED;
+    if (options.getMaxCalls() > 0) {
+      budget = budget.withCalls(options.getMaxCalls());
+    }
+    if (options.getMaxTokens() > 0) {
+      budget = budget.withTokens(options.getMaxTokens());
+    }
+    if (options.getMaxCost() > 0) {
+      budget = budget.withCost(options.getMaxCost());
+    }
+    return budget;
+  }
+
+  private static void notNegative(String name, boolean holds, Number value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": must be at least 0, got " + value);
+    }
+  }
+
+  /**
+   * What the model's tokens cost.
+   *
+   * @throws IllegalArgumentException if a limit of cost is set and the price is not known
+   */
+  public static Prices prices(LlmOptions options) {
+    if (options.getTokenPrices().isEmpty()) {
+      return PriceTable.of(options.getLlm(), options.getLlmModel())
+          .orElseGet(
+              () -> {
+                if (options.getMaxCost() > 0) {
+                  throw new IllegalArgumentException(
+                      "maxCost: the price of "
+                          + options.getLlmModel()
+                          + " is not known; give --tokenPrices=input,output in US dollars for a"
+                          + " million tokens");
+                }
+                return Prices.FREE;
+              });
+    }
+    String[] prices = options.getTokenPrices().split(",", -1);
+    try {
+      if (prices.length == 2) {
+        return new Prices(Double.parseDouble(prices[0]), Double.parseDouble(prices[1]));
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "tokenPrices: must be two numbers such as 0.10,0.40, got " + options.getTokenPrices());
+  }
+
+  /** How fast to ask. */
+  public static Pace pace(LlmOptions options) {
+    return Pace.standard()
+        .withConcurrency(options.getLlmConcurrency())
+        .withRequestsPerMinute(options.getLlmRequestsPerMinute())
+        .withTokensPerMinute(options.getLlmTokensPerMinute())
+        .withWorkers(options.getLlmWorkers());
+  }
+
+  /** Where the ledger is. */
+  public static String ledger(LlmOptions options, String output) {
+    return options.getLedger().isEmpty()
+        ? Path.of(output, "ledger").toString()
+        : options.getLedger();
+  }
+}
