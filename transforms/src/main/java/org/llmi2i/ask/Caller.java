@@ -36,6 +36,8 @@ final class Caller implements AutoCloseable {
   /** A call that takes longer counts as a sign of too much load. */
   private static final Duration SLOW = Duration.ofSeconds(60);
 
+  private static final Duration OWN_WAIT = Duration.ofNanos(-1);
+
   private static final int ALL_PERCENT = 100;
 
   /** Fewer failed attempts prove nothing. */
@@ -198,13 +200,14 @@ final class Caller implements AutoCloseable {
           answers, latencyMillis, attempts, TimeUnit.NANOSECONDS.toMillis(throttledNanos.get()));
     }
 
-    /** A longer wait than the longest is not obeyed at once, but asked about again. */
+    /**
+     * What the server asks to wait, or below 0 for the policy's own wait. A longer wait than the
+     * longest is not obeyed at once, but asked about again.
+     */
     private Duration advised(Answer last) {
       Duration advised =
-          last == null ? null : last.failure().flatMap(Failure::retryAfter).orElse(null);
-      return advised != null && advised.compareTo(pace.longestWait()) > 0
-          ? pace.longestWait()
-          : advised;
+          last == null ? OWN_WAIT : last.failure().flatMap(Failure::retryAfter).orElse(OWN_WAIT);
+      return advised.compareTo(pace.longestWait()) > 0 ? pace.longestWait() : advised;
     }
 
     /** The first answer stands for all: a model that takes several prompts fails them together. */

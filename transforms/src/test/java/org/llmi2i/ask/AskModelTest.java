@@ -1,20 +1,26 @@
 package org.llmi2i.ask;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.llmi2i.testing.Records.candidate;
 import static org.llmi2i.testing.Records.day;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptor;
@@ -147,10 +153,228 @@ public class AskModelTest {
     pipeline.run();
   }
 
+  @Test
+  public void whatTheLedgerHasIsNotAskedAgain() {
+    Exchange earlier =
+        exchange(Task.GENERATE, Outcome.ANSWERED, "{\"answers\":[]}").setInputTokens(99).build();
+    PAssert.that(
+            ask(
+                    Task.GENERATE,
+                    Asking.of(FakeModel.failing("asked again"))
+                        .withLedger("run", ledger(earlier), Journal.none()),
+                    List.of(SHORTLIST))
+                .apply(Values.create()))
+        .containsInAnyOrder(earlier);
+
+    PipelineResult result = pipeline.run();
+
+    assertEquals(1, counted(result, "ledgerHits"));
+    assertEquals(0, counted(result, "calls"));
+  }
+
+  @Test
+  public void whatFailedBeforeIsAskedAgain() {
+    Exchange failed = exchange(Task.GENERATE, Outcome.FAILED, "timed out").build();
+    PAssert.that(
+            outcomes(
+                Asking.of(FakeModel.saying("{\"answers\":[]}"))
+                    .withLedger("run", ledger(failed), Journal.none()),
+                List.of(SHORTLIST)))
+        .containsInAnyOrder("u ANSWERED");
+    pipeline.run();
+  }
+
+  @Test
+  public void ofSeveralExchangesAboutTheSameTheFirstCounts() {
+    Exchange first = exchange(Task.GENERATE, Outcome.ANSWERED, "{\"answers\":[]}").build();
+    Exchange second = Exchange.newBuilder(first).setCreatedAt(day(1)).setResponse("later").build();
+    PAssert.that(
+            ask(
+                    Task.GENERATE,
+                    Asking.of(FakeModel.failing("asked again"))
+                        .withLedger("run", ledger(second, first), Journal.none()),
+                    List.of(SHORTLIST))
+                .apply(Values.create()))
+        .containsInAnyOrder(first);
+    pipeline.run();
+  }
+
+  /** Two users of the same history and list: the model need not be asked twice. */
+  @Test
+  public void equalRequestsAreAskedOnce() {
+    Shortlist other = Records.shortlist("v", candidate("mug", 1), candidate("jug", 1));
+    PAssert.that(
+            outcomes(Asking.of(FakeModel.saying("{\"answers\":[]}")), List.of(SHORTLIST, other)))
+        .containsInAnyOrder("u ANSWERED", "v ANSWERED");
+
+    PipelineResult result = pipeline.run();
+
+    assertEquals(1, counted(result, "calls"));
+    assertEquals(10, counted(result, "inputTokens"));
+  }
+
+  @Test
+  public void aBudgetAdmitsWhatReachesMostItemsAndTheRestIsSaidToBeNotAsked() {
+    List<Shortlist> shortlists =
+        List.of(
+            Records.shortlist("one", candidate("mug", 1)),
+            Records.shortlist("three", candidate("a", 1), candidate("b", 1), candidate("c", 1)),
+            Records.shortlist("two", candidate("d", 1), candidate("e", 1)));
+    PAssert.that(
+            outcomes(
+                Asking.of(FakeModel.saying("{\"answers\":[]}"))
+                    .withBudget(Budget.UNLIMITED.withCalls(2)),
+                shortlists))
+        .containsInAnyOrder("one NOT_ASKED", "two ANSWERED", "three ANSWERED");
+
+    PipelineResult result = pipeline.run();
+
+    assertEquals(2, counted(result, "calls"));
+    assertEquals(1, counted(result, "notAsked"));
+  }
+
+  @Test
+  public void whatTheLedgerHasCostsNothing() {
+    Shortlist fresh = Records.shortlist("v", candidate("cup", 1));
+    Exchange earlier = exchange(Task.GENERATE, Outcome.ANSWERED, "{\"answers\":[]}").build();
+    PAssert.that(
+            outcomes(
+                Asking.of(FakeModel.saying("{\"answers\":[]}"))
+                    .withLedger("run", ledger(earlier), Journal.none())
+                    .withBudget(Budget.UNLIMITED.withTokens(11)),
+                List.of(SHORTLIST, fresh)))
+        .containsInAnyOrder("u ANSWERED", "v ANSWERED");
+    pipeline.run();
+  }
+
+  @Test
+  public void everyTokenHasItsPrice() {
+    PAssert.that(
+            outcomes(
+                Asking.of(FakeModel.saying("{\"answers\":[]}")).withPrices(new Prices(2, 30)),
+                List.of(SHORTLIST)))
+        .containsInAnyOrder("u ANSWERED");
+    // 10 tokens at 2 dollars and 1 token at 30 dollars a million.
+    assertEquals(10 * 2_000 + 30_000, counted(pipeline.run(), "costNanos"));
+  }
+
+  @Test
+  public void aDryRunAsksNobody() {
+    PAssert.that(
+            outcomes(Asking.of(DryModel.of(FakeModel.of(prompt -> fail()))), List.of(SHORTLIST)))
+        .containsInAnyOrder("u ANSWERED");
+
+    PipelineResult result = pipeline.run();
+
+    assertEquals(1, counted(result, "calls"));
+    assertEquals(10, counted(result, "inputTokens"));
+    assertEquals(1, counted(result, "outputTokens"));
+  }
+
+  private static Answer fail() {
+    throw new AssertionError("somebody was asked");
+  }
+
+  /** A worker that was lost wrote two answers; the one that takes its place asks for the rest. */
+  @Test
+  public void whatALostWorkerWroteIsNotAskedAgain() {
+    List<Shortlist> shortlists =
+        IntStream.range(0, 20)
+            .mapToObj(i -> Records.shortlist("user", candidate("item " + i, 1)))
+            .toList();
+    KEPT.clear();
+    LanguageModel model = FakeModel.failing("").create();
+    for (Shortlist shortlist : shortlists.subList(0, 2)) {
+      String prompt = model.render(AskModel.prompt(Task.GENERATE, shortlist));
+      KEPT.add(
+          exchange(Task.GENERATE, Outcome.ANSWERED, "{\"answers\":[]}")
+              .setExchangeId(ExchangeId.of(model, prompt))
+              .build());
+    }
+    outcomes(
+        Asking.of(FakeModel.saying("{\"answers\":[]}"))
+            .withLedger("run", ledger(), part -> new Kept())
+            .withParts(1),
+        shortlists);
+
+    PipelineResult result = pipeline.run();
+
+    assertEquals(2, counted(result, "ledgerHits"));
+    assertEquals(18, counted(result, "calls"));
+    assertEquals(20, KEPT.size());
+    assertEquals(20, KEPT.stream().map(Exchange::getExchangeId).distinct().count());
+  }
+
+  /** A journal in memory: tests run in one process. */
+  private static final List<Exchange> KEPT = Collections.synchronizedList(new ArrayList<>());
+
+  private static final class Kept implements Journal {
+    @Override
+    public List<Exchange> written() {
+      return List.copyOf(KEPT);
+    }
+
+    @Override
+    public void append(List<Exchange> exchanges) {
+      KEPT.addAll(exchanges);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  public void anAnswerThatCannotBeWrittenDownEndsTheJob() {
+    outcomes(
+        Asking.of(FakeModel.saying("{\"answers\":[]}"))
+            .withLedger("run", ledger(), part -> new Full()),
+        List.of(SHORTLIST));
+    Throwable thrown = assertThrows(RuntimeException.class, () -> pipeline.run());
+    while (thrown.getCause() != null) {
+      thrown = thrown.getCause();
+    }
+    assertEquals("the disk is full", thrown.getMessage());
+  }
+
+  private static final class Full implements Journal {
+    @Override
+    public List<Exchange> written() {
+      return List.of();
+    }
+
+    @Override
+    public void append(List<Exchange> exchanges) throws IOException {
+      throw new IOException("the disk is full");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private PCollection<Exchange> ledger(Exchange... exchanges) {
+    return Records.create(pipeline, "Earlier", Exchange.class, List.of(exchanges));
+  }
+
+  /** Who was asked about, and how it ended. */
+  private PCollection<String> outcomes(Asking asking, List<Shortlist> shortlists) {
+    return ask(Task.GENERATE, asking, shortlists)
+        .apply(
+            "Outcomes",
+            MapElements.into(TypeDescriptors.strings())
+                .via(
+                    answered ->
+                        answered.getKey().getUserId() + " " + answered.getValue().getOutcome()));
+  }
+
   private PCollection<KV<Shortlist, Exchange>> ask(
       Task task, LanguageModel.Factory model, List<Shortlist> shortlists) {
+    return ask(task, Asking.of(model), shortlists);
+  }
+
+  private PCollection<KV<Shortlist, Exchange>> ask(
+      Task task, Asking asking, List<Shortlist> shortlists) {
     return Records.create(pipeline, "Shortlists", Shortlist.class, shortlists)
-        .apply("Ask", AskModel.of(task, Asking.of(model)));
+        .apply("Ask", AskModel.of(task, asking));
   }
 
   /** The exchanges, with the clock's fields checked and set to what {@link #exchange} has. */
@@ -187,15 +411,18 @@ public class AskModelTest {
   }
 
   private static long counted(PipelineResult result, String name) {
-    return result
-        .metrics()
-        .queryMetrics(
-            MetricsFilter.builder()
-                .addNameFilter(MetricNameFilter.named("LanguageModel", name))
-                .build())
-        .getCounters()
-        .iterator()
-        .next()
-        .getAttempted();
+    Iterable<MetricResult<Long>> counters =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.named("LanguageModel", name))
+                    .build())
+            .getCounters();
+    long sum = 0;
+    for (MetricResult<Long> counter : counters) {
+      sum += counter.getAttempted();
+    }
+    return sum;
   }
 }

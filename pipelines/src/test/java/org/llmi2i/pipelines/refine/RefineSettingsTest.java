@@ -115,7 +115,8 @@ public class RefineSettingsTest {
     assertRefused("--falsePositiveRate=2", "falsePositiveRate: must be from 0 to 1, got 2.0");
     assertRefused("--triggers=0", "triggers: must be at least 1, got 0");
     assertRefused(
-        "--historyLength=-1", "historyLength: must be at least 1, or 0 for the model's own, got -1");
+        "--historyLength=-1",
+        "historyLength: must be at least 1, or 0 for the model's own, got -1");
   }
 
   @Test
