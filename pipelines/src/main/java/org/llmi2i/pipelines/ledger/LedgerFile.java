@@ -2,27 +2,50 @@ package org.llmi2i.pipelines.ledger;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.InvalidAvroMagicException;
+import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileStream;
+import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.util.MimeTypes;
 import org.llmi2i.schemas.Exchange;
 
-/** Reads a file of the ledger as far as it goes: its writer may have been killed in the middle. */
+/** One file of the ledger. */
 final class LedgerFile {
   private LedgerFile() {}
 
+  /** Opens a new file; on a disk, what is flushed to it is with the operating system. */
+  static DataFileWriter<Exchange> create(ResourceId file) throws IOException {
+    return new DataFileWriter<>(new SpecificDatumWriter<>(Exchange.class))
+        .setCodec(CodecFactory.deflateCodec(1))
+        .create(Exchange.getClassSchema(), stream(file));
+  }
+
+  private static OutputStream stream(ResourceId file) throws IOException {
+    if (!file.getScheme().equals("file")) {
+      return Channels.newOutputStream(FileSystems.create(file, MimeTypes.BINARY));
+    }
+    // Beam's own stream to a local file has a buffer that a flush does not reach.
+    Path path = Path.of(file.toString());
+    Files.createDirectories(path.getParent());
+    return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW);
+  }
+
   /**
-   * Reads all whole exchanges.
+   * Reads all whole exchanges of a file whose writer may have been killed in the middle.
    *
-   * @return whether the file was whole too
    * @throws IOException if the file cannot be read
    */
-  static boolean read(ResourceId file, Consumer<Exchange> exchanges) throws IOException {
+  static void read(ResourceId file, Consumer<Exchange> exchanges) throws IOException {
     try (DataFileStream<Exchange> stream =
         new DataFileStream<>(
             Channels.newInputStream(FileSystems.open(file)),
@@ -30,19 +53,18 @@ final class LedgerFile {
       while (stream.hasNext()) {
         exchanges.accept(stream.next());
       }
-      return true;
-    } catch (EOFException | InvalidAvroMagicException e) {
-      return false;
-    } catch (AvroRuntimeException e) {
-      if (e.getCause() instanceof IOException) {
-        return false;
-      }
-      throw e;
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("Invalid sync")) {
-        return false;
-      }
-      throw e;
+      ignoreEnd(e, e);
+    } catch (AvroRuntimeException e) {
+      ignoreEnd(e, e.getCause());
+    }
+  }
+
+  /** The end of the file in the middle of a block, or of the file's head, is where it was cut. */
+  private static <E extends Exception> void ignoreEnd(E thrown, Throwable cause) throws E {
+    if (!(cause instanceof EOFException
+        || (cause != null && cause.getCause() instanceof EOFException))) {
+      throw thrown;
     }
   }
 }

@@ -1,19 +1,15 @@
 package org.llmi2i.pipelines.ledger;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.util.MimeTypes;
 import org.llmi2i.ask.Journal;
 import org.llmi2i.schemas.Exchange;
 
@@ -87,12 +83,7 @@ public final class LedgerFolder implements Journal.Factory {
         return;
       }
       if (writer == null) {
-        writer =
-            new DataFileWriter<>(new SpecificDatumWriter<>(Exchange.class))
-                .setCodec(CodecFactory.deflateCodec(1))
-                .create(
-                    Exchange.getClassSchema(),
-                    Channels.newOutputStream(FileSystems.create(file, MimeTypes.BINARY)));
+        writer = LedgerFile.create(file);
       }
       for (Exchange exchange : exchanges) {
         writer.append(exchange);

@@ -49,7 +49,6 @@ public final class ReadLedger extends PTransform<PBegin, PCollection<Exchange>> 
 
   private static final class ReadFile extends DoFn<MatchResult.Metadata, Exchange> {
     private final Counter exchanges = Metrics.counter("ReadLedger", "exchanges");
-    private final Counter cutShort = Metrics.counter("ReadLedger", "filesCutShort");
     private final String runId;
 
     ReadFile(String runId) {
@@ -63,16 +62,14 @@ public final class ReadLedger extends PTransform<PBegin, PCollection<Exchange>> 
       if (name == null || name.startsWith(runId + "-")) {
         return;
       }
-      boolean whole =
-          LedgerFile.read(
-              file.resourceId(),
-              exchange -> {
-                if (exchange.getOutcome() != Outcome.FAILED) {
-                  exchanges.inc();
-                  out.output(exchange);
-                }
-              });
-      cutShort.inc(whole ? 0 : 1);
+      LedgerFile.read(
+          file.resourceId(),
+          exchange -> {
+            if (exchange.getOutcome() != Outcome.FAILED) {
+              exchanges.inc();
+              out.output(exchange);
+            }
+          });
     }
   }
 }
