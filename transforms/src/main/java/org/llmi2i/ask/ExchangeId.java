@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import org.llmi2i.llm.LanguageModel;
 
 /** The name of an exchange: the same question to the same model has the same name. */
-final class ExchangeId {
+public final class ExchangeId {
   private ExchangeId() {}
 
   /** SHA-256 of provider, model, parameters and prompt, in hexadecimal. */
-  static String of(LanguageModel model, String prompt) {
+  public static String of(LanguageModel model, String prompt) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String part :
