@@ -1,0 +1,5 @@
+/**
+ * Gemini models on Vertex AI, through Google's client. What any model behind HTTP needs lives in
+ * {@code http}.
+ */
+package org.llmi2i.llm.vertex;
