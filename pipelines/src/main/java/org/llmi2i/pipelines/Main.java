@@ -7,6 +7,7 @@ import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
+import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableProgram;
 
@@ -16,7 +17,12 @@ public final class Main {
   private static final int FAILURE = 1;
 
   private static final List<Program> PROGRAMS =
-      List.of(new DemoProgram(), new RefineProgram(), new TableProgram(), new GenerateProgram());
+      List.of(
+          new DemoProgram(),
+          new RefineProgram(),
+          new TableProgram(),
+          new GenerateProgram(),
+          new ModelProgram());
 
   private Main() {}
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,6 +45,33 @@ public final class Options {
           "Boolean", "true or false");
 
   private Options() {}
+
+  /**
+   * What a program with a word of its own was started with.
+   *
+   * @param word the word, such as {@code smollm2} in {@code ./i2i model smollm2 --cache=models}
+   * @param options the other arguments
+   */
+  public record Words(Optional<String> word, List<String> options) {}
+
+  /**
+   * Tells a program's word from its options: what begins with no dash, wherever it stands.
+   *
+   * @throws IllegalArgumentException if there is more than one
+   */
+  public static Words words(String[] arguments) {
+    List<String> words = Arrays.stream(arguments).filter(a -> !a.startsWith("-")).toList();
+    if (words.size() > 1) {
+      throw new IllegalArgumentException(
+          words.get(1)
+              + ": only one name can be given, and there is "
+              + words.get(0)
+              + "; options are written --name=value");
+    }
+    return new Words(
+        words.stream().findFirst(),
+        Arrays.stream(arguments).filter(a -> a.startsWith("-")).toList());
+  }
 
   /**
    * Reads options.
@@ -162,7 +190,9 @@ public final class Options {
   /** The help of a program: every option with its description and default. */
   public static String help(Program program) {
     StringBuilder help = new StringBuilder();
-    help.append("./i2i ").append(program.name()).append(" --option=value ...\n\n");
+    help.append("./i2i ").append(program.name());
+    help.append(program.word().isEmpty() ? "" : " " + program.word());
+    help.append(" --option=value ...\n\n");
     help.append(program.summary()).append("\n\n");
     for (Method getter : getters(program.options())) {
       help.append("  --").append(name(getter));

@@ -6,6 +6,13 @@ public interface Program {
   /** What the user types to run it. */
   String name();
 
+  /**
+   * What may stand between the name and the options, such as {@code [name]}; empty if nothing may.
+   */
+  default String word() {
+    return "";
+  }
+
   /** What it does, in one line. */
   String summary();
 
@@ -15,7 +22,7 @@ public interface Program {
   /**
    * Runs it to the end.
    *
-   * @param arguments options as {@code --name=value}
+   * @param arguments options as {@code --name=value}, and {@link #word} if the program knows one
    * @throws IllegalArgumentException if the user has to change something; the message says what
    */
   void run(String[] arguments) throws Exception;

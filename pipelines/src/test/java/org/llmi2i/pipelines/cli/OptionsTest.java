@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -17,6 +18,8 @@ import org.llmi2i.pipelines.demo.DemoOptions;
 import org.llmi2i.pipelines.demo.DemoProgram;
 import org.llmi2i.pipelines.marketplace.GenerateOptions;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
+import org.llmi2i.pipelines.model.ModelOptions;
+import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.refine.RefineOptions;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableOptions;
@@ -184,6 +187,9 @@ public class OptionsTest {
         Options.describe(
             GenerateOptions.class,
             Options.parse(GenerateOptions.class, new String[] {"--output=out"})));
+    assertEquals(
+        Map.of("cache", "~/.cache/llm-i2i/models", "runner", "FlinkRunner", "verbose", "false"),
+        Options.describe(ModelOptions.class, Options.parse(ModelOptions.class, new String[0])));
   }
 
   @Test
@@ -249,6 +255,28 @@ public class OptionsTest {
   }
 
   @Test
+  public void aWordIsToldFromOptionsWhereverItStands() {
+    assertEquals(
+        new Options.Words(Optional.of("smollm2"), List.of("--cache=a b", "--verbose")),
+        Options.words(new String[] {"--cache=a b", "smollm2", "--verbose"}));
+    assertEquals(
+        new Options.Words(Optional.empty(), List.of("--verbose", "-k=5")),
+        Options.words(new String[] {"--verbose", "-k=5"}));
+    assertEquals(new Options.Words(Optional.empty(), List.of()), Options.words(new String[0]));
+  }
+
+  @Test
+  public void aSecondWord() {
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Options.words(new String[] {"smollm2", "--verbose", "there"}));
+    assertEquals(
+        "there: only one name can be given, and there is smollm2; options are written --name=value",
+        thrown.getMessage());
+  }
+
+  @Test
   public void aValueOfTheWrongType() {
     assertRefused("--k=many: must be a whole number", "--k=many");
     assertRefused("--k=1.5: must be a whole number", "--k=1.5");
@@ -296,6 +324,13 @@ public class OptionsTest {
   }
 
   @Test
+  public void helpShowsTheWordThatAProgramKnows() {
+    assertEquals(
+        "./i2i model [name] --option=value ...",
+        Options.help(new ModelProgram()).lines().findFirst().orElseThrow());
+  }
+
+  @Test
   public void helpStartsWithWhatIsRequired() {
     assertEquals(
         List.of(
@@ -323,7 +358,11 @@ public class OptionsTest {
   public void theHelpOfEveryProgramExplainsEachOption() {
     for (Program program :
         List.of(
-            new DemoProgram(), new RefineProgram(), new TableProgram(), new GenerateProgram())) {
+            new DemoProgram(),
+            new RefineProgram(),
+            new TableProgram(),
+            new GenerateProgram(),
+            new ModelProgram())) {
       List<String> lines = Options.help(program).lines().toList();
       for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).startsWith("  --")) {
