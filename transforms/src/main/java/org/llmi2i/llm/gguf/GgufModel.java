@@ -20,8 +20,9 @@ import org.llmi2i.llm.TokenEstimate;
  * request. Of a title the first {@value Judgement#MAX_TITLE} characters are read; of a history that
  * does not fit the context, the latest titles.
  *
- * <p>All models of one file and context size in a JVM share its memory: the file, mapped, and for
- * each core that computes a context (SmolLM2 135M with 2,048 tokens: 98 MB and 60 MB a core).
+ * <p>All models of one file and context size in a JVM share its memory: the file, mapped, and one
+ * context (SmolLM2 135M with 2,048 tokens: 98 MB and about 60 MB). One request is computed at a
+ * time, on all cores.
  */
 public final class GgufModel implements LanguageModel {
   /** What a confidence is. */
@@ -91,7 +92,7 @@ public final class GgufModel implements LanguageModel {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, 1, Runtime.getRuntime().availableProcessors());
+    return new Capabilities(true, true, 1, 1);
   }
 
   @Override

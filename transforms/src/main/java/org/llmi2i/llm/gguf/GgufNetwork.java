@@ -4,31 +4,32 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The neural network of a GGUF file: tokens in, logits out.
  *
- * <p>May be called from many threads at once, as many of which compute as there are cores, each in
- * a {@link Reader} of its own and with one thread: the runner already has a thread a core. The
- * weights are mapped into memory once, whatever the number of readers. Nothing runs on a GPU.
+ * <p>May be called from many threads at once; one of them computes at a time, with all cores,
+ * whatever the number of networks. This build of llama.cpp hands out the parts of a matrix product
+ * by a counter that all contexts of a process share: two that compute at once give wrong numbers.
+ * Nothing runs on a GPU.
  */
 final class GgufNetwork implements Network, AutoCloseable {
   /** Tokens computed together; more are not faster, and take memory. */
   private static final int MICRO_BATCH = 64;
+
+  /** Held by the reader that is out, of all networks. */
+  private static final ReentrantLock COMPUTING = new ReentrantLock();
 
   private final LlamaCpp llama;
   private final Pointer model;
   private final Pointer vocabulary;
   private final int vocabularySize;
   private final int contextSize;
-  private final Semaphore permits = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final Deque<ContextReader> idle = new ArrayDeque<>();
+  private ContextReader reader;
 
   private GgufNetwork(LlamaCpp llama, Pointer model, int contextSize) {
     this.llama = llama;
@@ -137,34 +138,36 @@ final class GgufNetwork implements Network, AutoCloseable {
   }
 
   /**
-   * Takes a reader, which closing gives back; waits while as many are out as there are cores.
+   * Takes the reader, which closing gives back; waits while any of this JVM is out.
    *
-   * @throws IllegalStateException if there is not enough memory for another
+   * @throws IllegalStateException if there is not enough memory for it
    */
   @Override
   public Reader reader() {
-    permits.acquireUninterruptibly();
+    COMPUTING.lock();
     try {
-      synchronized (idle) {
-        if (!idle.isEmpty()) {
-          return idle.pop();
-        }
+      if (reader == null) {
+        reader = new ContextReader();
       }
-      return new ContextReader();
+      return reader;
     } catch (RuntimeException | Error e) {
-      permits.release();
+      COMPUTING.unlock();
       throw e;
     }
   }
 
-  /** Frees all memory; no reader may be out, nor any call follow. */
+  /** Frees all memory; no call may follow. */
   @Override
   public void close() {
-    synchronized (idle) {
-      idle.forEach(reader -> llama.llama_free(reader.context));
-      idle.clear();
+    COMPUTING.lock();
+    try {
+      if (reader != null) {
+        llama.llama_free(reader.context);
+      }
+      llama.llama_model_free(model);
+    } finally {
+      COMPUTING.unlock();
     }
-    llama.llama_model_free(model);
   }
 
   /** One context of llama.cpp. */
@@ -179,8 +182,8 @@ final class GgufNetwork implements Network, AutoCloseable {
       params.size = contextSize;
       params.batch = contextSize;
       params.microBatch = MICRO_BATCH;
-      params.threads = 1;
-      params.batchThreads = 1;
+      params.threads = Runtime.getRuntime().availableProcessors();
+      params.batchThreads = params.threads;
       params.offloadKqv = 0;
       context = llama.llama_init_from_model(model, params);
       if (context == null) {
@@ -249,10 +252,7 @@ final class GgufNetwork implements Network, AutoCloseable {
 
     @Override
     public void close() {
-      synchronized (idle) {
-        idle.push(this);
-      }
-      permits.release();
+      COMPUTING.unlock();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.llmi2i.llm.gguf;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.llmi2i.llm.Prompt;
 import org.llmi2i.llm.TokenEstimate;
 
@@ -40,6 +41,33 @@ interface Judgement {
   static int historyTokens(Network network) {
     int size = network.contextSize();
     return size - Math.min(CANDIDATE_TOKENS, size / 2);
+  }
+
+  /**
+   * The latest titles of a history that fit {@link #historyTokens}, each cut.
+   *
+   * @param length how many tokens some titles take, with all that comes before a candidate
+   * @throws IllegalArgumentException if it is too many even without titles
+   */
+  static List<String> latest(Prompt prompt, Network network, ToIntFunction<List<String>> length) {
+    List<String> titles = prompt.history().stream().map(Judgement::cut).toList();
+    int size = titles.size();
+    int limit = historyTokens(network);
+    // How many titles are left out: a history may have thousands, and a few steps must do.
+    int from = 0;
+    int to = length.applyAsInt(titles) <= limit ? 0 : size;
+    while (from < to) {
+      int middle = (from + to) / 2;
+      if (length.applyAsInt(titles.subList(middle, size)) <= limit) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    if (length.applyAsInt(titles.subList(from, size)) > limit) {
+      throw tooSmall(network);
+    }
+    return titles.subList(from, size);
   }
 
   /** Says that not even an empty history fits. */

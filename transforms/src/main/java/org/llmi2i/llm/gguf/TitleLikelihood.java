@@ -103,15 +103,8 @@ final class TitleLikelihood implements Judgement {
     return logits[token] - greatest - Math.log(sum);
   }
 
-  /** The latest titles that fit. */
   private List<String> history(Prompt prompt) {
-    List<String> titles = prompt.history().stream().map(Judgement::cut).toList();
-    int limit = Judgement.historyTokens(network);
-    return IntStream.rangeClosed(0, titles.size())
-        .mapToObj(from -> titles.subList(from, titles.size()))
-        .filter(latest -> text(latest).length <= limit)
-        .findFirst()
-        .orElseThrow(() -> Judgement.tooSmall(network));
+    return Judgement.latest(prompt, network, titles -> text(titles).length);
   }
 
   /** A list up to where a title begins. */

@@ -131,15 +131,8 @@ final class YesProbability implements Judgement {
         + MAX_TITLE;
   }
 
-  /** The latest titles that fit. */
   private List<String> history(Prompt prompt) {
-    List<String> titles = prompt.history().stream().map(Judgement::cut).toList();
-    int limit = Judgement.historyTokens(network);
-    return IntStream.rangeClosed(0, titles.size())
-        .mapToObj(from -> titles.subList(from, titles.size()))
-        .filter(latest -> text(prompt.task(), latest).length <= limit)
-        .findFirst()
-        .orElseThrow(() -> Judgement.tooSmall(network));
+    return Judgement.latest(prompt, network, titles -> text(prompt.task(), titles).length);
   }
 
   /** All that comes before a question, as text. */

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.Test;
@@ -84,7 +85,7 @@ public class TitleLikelihoodTest {
 
   @Test
   public void ofALongHistoryTheLatestTitlesAreRead() {
-    List<String> history = new java.util.ArrayList<>(Collections.nCopies(50, "OLD ITEM OF A SHOP"));
+    List<String> history = new ArrayList<>(Collections.nCopies(50, "OLD ITEM OF A SHOP"));
     history.add("NEWEST");
     String text = judgement.render(prompt(history, "PLATE"));
     assertTrue(text, text.contains("- \"NEWEST\"\n---"));
