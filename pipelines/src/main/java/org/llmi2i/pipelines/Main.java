@@ -10,6 +10,7 @@ import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableProgram;
+import org.llmi2i.pipelines.tuning.TuningDataProgram;
 
 /** The command line: {@code ./i2i <program> --option=value ...}. */
 public final class Main {
@@ -21,6 +22,7 @@ public final class Main {
           new DemoProgram(),
           new RefineProgram(),
           new TableProgram(),
+          new TuningDataProgram(),
           new GenerateProgram(),
           new ModelProgram());
 
@@ -99,7 +101,7 @@ public final class Main {
   private static String usage() {
     StringBuilder usage = new StringBuilder("./i2i <program> --option=value ...\n\n");
     for (Program program : PROGRAMS) {
-      usage.append(String.format("  %-10s %s%n", program.name(), program.summary()));
+      usage.append(String.format("  %-12s %s%n", program.name(), program.summary()));
     }
     return usage.append("\n./i2i <program> --help lists its options.\n").toString();
   }

@@ -1,5 +1,6 @@
 package org.llmi2i.pipelines.cli;
 
+import java.io.IOException;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -8,6 +9,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwables;
 import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.write.RunFolder;
 
 /** Runs a pipeline in this process, on whichever local runner the options name. */
 public final class LocalRun {
@@ -59,6 +61,24 @@ public final class LocalRun {
           .map(RuntimeException.class::cast)
           .findFirst()
           .orElse(e);
+    }
+  }
+
+  /**
+   * As {@link #run(Pipeline)}; the folder of a run whose input cannot be used is discarded.
+   *
+   * @throws InputException if a part of the pipeline found that the input cannot be used
+   */
+  public static PipelineResult run(Pipeline pipeline, RunFolder folder) {
+    try {
+      return run(pipeline);
+    } catch (InputException e) {
+      try {
+        folder.discard();
+      } catch (IOException ofDiscard) {
+        e.addSuppressed(ofDiscard);
+      }
+      throw e;
     }
   }
 }

@@ -2,50 +2,11 @@ package org.llmi2i.pipelines.refine;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.Validation;
 import org.llmi2i.pipelines.llm.LlmOptions;
+import org.llmi2i.pipelines.train.TrainOptions;
 
 /** Options of the main job. */
-public interface RefineOptions extends LlmOptions {
-  @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
-  @Validation.Required
-  String getInteractions();
-
-  void setInteractions(String pattern);
-
-  @Description("The catalogue, with a title for each item: a file or pattern, as the log.")
-  @Validation.Required
-  String getItems();
-
-  void setItems(String pattern);
-
-  @Description(
-      "The folder to write to; each run gets its own in it, and latest points to the last.")
-  @Validation.Required
-  String getOutput();
-
-  void setOutput(String folder);
-
-  @Description("Columns of the log, where they differ: user_id=CustomerID,item_id=StockCode,...")
-  @Default.String("")
-  String getInteractionColumns();
-
-  void setInteractionColumns(String columns);
-
-  @Description("Columns of the catalogue, where they differ: item_id=StockCode,title=Name,...")
-  @Default.String("")
-  String getItemColumns();
-
-  void setItemColumns(String columns);
-
-  @Description(
-      "How event times are written: auto (epoch seconds, milliseconds or microseconds, or ISO-8601)"
-          + " or a pattern such as dd/MM/yyyy HH:mm; UTC where it has no zone.")
-  @Default.String("auto")
-  String getEventTimeFormat();
-
-  void setEventTimeFormat(String format);
-
+public interface RefineOptions extends TrainOptions, LlmOptions {
   @Description(
       "The similarity of the tables: cosine, swing, iuf, jaccard, lift, pmi, conditional, llr, bm25.")
   @Default.String("cosine")
@@ -64,12 +25,6 @@ public interface RefineOptions extends LlmOptions {
   int getK();
 
   void setK(int k);
-
-  @Description("Tail are the rarest items that together make up this share of the interactions.")
-  @Default.Double(0.2)
-  double getTailShare();
-
-  void setTailShare(double share);
 
   @Description("Which items get synthetic interactions: tail or all.")
   @Default.String("tail")
@@ -110,12 +65,6 @@ public interface RefineOptions extends LlmOptions {
 
   void setFalsePositiveRate(double rate);
 
-  @Description("Train before it, holdout after: a date, a fraction of time, or leave-last-out.")
-  @Default.String("0.9")
-  String getSplit();
-
-  void setSplit(String split);
-
   @Description("How many of a user's last items ask the table for neighbors in the evaluation.")
   @Default.Integer(20)
   int getTriggers();
@@ -135,10 +84,4 @@ public interface RefineOptions extends LlmOptions {
   String getKnownNoise();
 
   void setKnownNoise(String pattern);
-
-  @Description("Seeds everything that is drawn; the same seed gives the same tables.")
-  @Default.Long(42)
-  long getSeed();
-
-  void setSeed(long seed);
 }

@@ -30,11 +30,8 @@ import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.embedded.MiniLmEncoder;
 import org.llmi2i.pipelines.ledger.LedgerFolder;
 import org.llmi2i.pipelines.llm.LlmSettings;
-import org.llmi2i.pipelines.read.ColumnMapping;
-import org.llmi2i.pipelines.read.ReadInteractions;
-import org.llmi2i.pipelines.read.ReadItems;
 import org.llmi2i.pipelines.read.ReadKnownNoise;
-import org.llmi2i.pipelines.read.RequireUsers;
+import org.llmi2i.pipelines.train.TrainLog;
 import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.pipelines.write.WriteTable;
@@ -44,12 +41,9 @@ import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Origin;
 import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
-import org.llmi2i.split.Split;
 import org.llmi2i.stages.Calibration;
 import org.llmi2i.stages.ItemStatistics;
 import org.llmi2i.stages.Shortlist;
-import org.llmi2i.tail.CatalogView;
-import org.llmi2i.tail.CountItems;
 
 /**
  * The graph of the main job.
@@ -90,34 +84,17 @@ final class RefinePipeline {
 
   /** Adds the whole job to an empty pipeline. */
   void setUp(Pipeline pipeline) {
-    rejected = PCollectionList.empty(pipeline);
     metrics = PCollectionList.empty(pipeline);
 
     asking = asking(pipeline);
-    PCollectionTuple log = pipeline.apply("ReadInteractions", readInteractions());
-    PCollectionTuple items = pipeline.apply("ReadItems", readItems());
-    rejected = rejected.and(log.get(ReadInteractions.REJECTED)).and(items.get(ReadItems.REJECTED));
-    PCollectionTuple split =
-        log.get(ReadInteractions.INTERACTIONS).apply("Split", RefineSettings.split(options));
-    PCollection<Interaction> train = split.get(Split.TRAIN);
-    PCollection<History> histories = train.apply("Train histories", collect());
-    PCollection<History> holdout = split.get(Split.HOLDOUT).apply("Holdout histories", collect());
-    histories.apply(
-        "RequireUsers",
-        RequireUsers.of(
-            options.getInteractions(),
-            log.get(ReadInteractions.REJECTED),
-            holdout,
-            options.getSplit()));
-    PCollection<ItemStatistics> statistics =
-        histories
-            .apply("CountItems", CountItems.of(items.get(ReadItems.ITEMS)))
-            .apply("TailSelector", RefineSettings.tailSelector(options));
-    statistics.apply("RequireTitles", RequireTitles.of(options.getItems()));
-    catalog = statistics.apply("Catalogue", CatalogView.create());
+    TrainLog log = TrainLog.read(pipeline, options, RefineSettings.tailSelector(options), rejector);
+    rejected = log.rejected();
+    catalog = log.catalog();
+    PCollection<Interaction> train = log.train();
+    PCollection<History> histories = log.histories();
 
     calibration = calibrate(histories);
-    PCollection<Interaction> synthetic = generate(histories, statistics);
+    PCollection<Interaction> synthetic = generate(histories, log.statistics());
     PCollection<Interaction> refined = discriminate(train, synthetic, histories);
     if (options.isDryRun()) {
       return;
@@ -137,7 +114,8 @@ final class RefinePipeline {
         metrics.and(
             histories.apply(
                 "Evaluate",
-                Evaluate.of(holdout, catalog, tables, options.getSimilarity(), rejector.runId())
+                Evaluate.of(
+                        log.holdout(), catalog, tables, options.getSimilarity(), rejector.runId())
                     .withTriggers(options.getTriggers())
                     .withSeed(options.getSeed())));
     write(refined, tables);
@@ -148,8 +126,7 @@ final class RefinePipeline {
     try (LanguageModel checked = LlmSettings.model(options).create()) {
       checked.parameters();
     }
-    readInteractions().check();
-    readItems().check();
+    TrainLog.check(options, rejector);
     if (!options.getKnownNoise().isEmpty()) {
       ReadKnownNoise.from(options.getKnownNoise(), rejector).check();
     }
@@ -165,20 +142,6 @@ final class RefinePipeline {
             options.isDryRun() ? Journal.none() : ledger)
         .withPrices(LlmSettings.prices(options))
         .withPace(LlmSettings.pace(options));
-  }
-
-  private ReadInteractions readInteractions() {
-    return ReadInteractions.from(options.getInteractions(), rejector)
-        .withColumns(
-            ColumnMapping.parse(
-                "interactionColumns", options.getInteractionColumns(), ReadInteractions.fields()))
-        .withEventTimeFormat(options.getEventTimeFormat());
-  }
-
-  private ReadItems readItems() {
-    return ReadItems.from(options.getItems(), rejector)
-        .withColumns(
-            ColumnMapping.parse("itemColumns", options.getItemColumns(), ReadItems.fields()));
   }
 
   private Histories.Collect collect() {

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.llmi2i.pipelines.cli.LocalRun;
@@ -15,7 +12,7 @@ import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.cli.RunCounts;
-import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.cli.RunRecord;
 import org.llmi2i.pipelines.report.DryRunText;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
@@ -27,9 +24,6 @@ import org.llmi2i.schemas.Run;
 
 /** The main job on one's own data. */
 public final class RefineProgram implements Program {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   @Override
   public String name() {
     return "run";
@@ -53,7 +47,7 @@ public final class RefineProgram implements Program {
   /** Runs the main job, publishes its folder and prints the summary. */
   public static void refine(RefineOptions options) throws IOException {
     Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String runId = RUN_ID.format(started);
+    String runId = RunFolder.runId(started);
     LocalRun.prepare(options);
     RunFolder folder = RunFolder.of(Path.of(options.getOutput()), runId);
     RefinePipeline refine =
@@ -66,8 +60,8 @@ public final class RefineProgram implements Program {
       return;
     }
     folder.create();
-    PipelineResult result = run(pipeline, folder);
-    Run run = RunRecord.of(runId, started, options, result);
+    PipelineResult result = LocalRun.run(pipeline, folder);
+    Run run = RunRecord.of(runId, started, RefineOptions.class, options, result);
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
@@ -76,18 +70,5 @@ public final class RefineProgram implements Program {
     Path latest = folder.publish();
     System.out.println(SummaryText.of(findings));
     System.out.println("Report: " + latest.resolve("report.html"));
-  }
-
-  private static PipelineResult run(Pipeline pipeline, RunFolder folder) {
-    try {
-      return LocalRun.run(pipeline);
-    } catch (InputException e) {
-      try {
-        folder.discard();
-      } catch (IOException ofDiscard) {
-        e.addSuppressed(ofDiscard);
-      }
-      throw e;
-    }
   }
 }

@@ -1,10 +1,6 @@
 package org.llmi2i.pipelines.refine;
 
 import java.io.Serializable;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +16,6 @@ import org.llmi2i.cooccurrence.Llr;
 import org.llmi2i.cooccurrence.Pmi;
 import org.llmi2i.cooccurrence.Similarity;
 import org.llmi2i.cooccurrence.Swing;
-import org.llmi2i.split.Split;
 import org.llmi2i.tail.TailSelector;
 
 /** Options turned into what the transforms take; an option of no meaning names itself. */
@@ -81,29 +76,6 @@ public final class RefineSettings {
       return options.getHistoryLength();
     }
     return options.getLlm().equals("embedded") ? 50 : 10;
-  }
-
-  /** A date or time, a fraction of time, or leave-last-out. */
-  static Split split(RefineOptions options) {
-    String split = options.getSplit();
-    if (split.equals("leave-last-out")) {
-      return Split.leaveLastOut(options.getSeed());
-    }
-    if (split.matches("[0-9]*[.][0-9]+|[0-9]+[.]?")) {
-      return Split.atFraction(Double.parseDouble(split));
-    }
-    try {
-      return Split.at(
-          split.contains("T")
-              ? Instant.parse(split)
-              : LocalDate.parse(split).atStartOfDay(ZoneOffset.UTC).toInstant());
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "split: must be a date (2011-10-01), a time (2011-10-01T12:00:00Z), a fraction of time"
-              + " (0.9) or leave-last-out, got "
-              + split,
-          e);
-    }
   }
 
   /** The constant of this name in lower case. */

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 
@@ -17,12 +21,20 @@ import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDe
  * it its name and moves {@code latest}, both in one step each.
  */
 public final class RunFolder {
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final Path output;
   private final String runId;
 
   private RunFolder(Path output, String runId) {
     this.output = output;
     this.runId = runId;
+  }
+
+  /** The name of a run that starts at this time. */
+  public static String runId(Instant started) {
+    return RUN_ID.format(started);
   }
 
   /** The folder of a run, which need not exist yet. */

@@ -26,6 +26,7 @@ import org.junit.rules.TemporaryFolder;
 import org.llmi2i.cooccurrence.Cosine;
 import org.llmi2i.cooccurrence.Swing;
 import org.llmi2i.pipelines.cli.Options;
+import org.llmi2i.pipelines.train.TrainLog;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.split.Split;
 
@@ -156,7 +157,7 @@ public class RefineSettingsTest {
                         interaction("u2", "2024-01-04"),
                         interaction("u2", "2024-01-11"))
                     .withCoder(coder))
-            .apply(RefineSettings.split(options("--split=" + split)));
+            .apply(TrainLog.split(options("--split=" + split)));
     sides.get(Split.TRAIN).setCoder(coder);
     PAssert.that(
             sides

@@ -1,4 +1,4 @@
-package org.llmi2i.pipelines.refine;
+package org.llmi2i.pipelines.cli;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -6,15 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.util.ReleaseInfo;
-import org.llmi2i.pipelines.cli.Options;
-import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.schemas.Run;
 
 /** Writes down what a run was and did, from its options and the runner's counters. */
-final class RunRecord {
+public final class RunRecord {
   private RunRecord() {}
 
-  static Run of(String runId, Instant started, RefineOptions options, PipelineResult result) {
+  /**
+   * The record of a run that ends now.
+   *
+   * @param type the options that are noted
+   */
+  public static Run of(
+      String runId,
+      Instant started,
+      Class<? extends ProgramOptions> type,
+      ProgramOptions options,
+      PipelineResult result) {
     Map<String, Long> counts = RunCounts.of(result);
     Map<String, String> versions = new TreeMap<>();
     versions.put("java", System.getProperty("java.version"));
@@ -25,7 +33,7 @@ final class RunRecord {
         .setRunId(runId)
         .setStartedAt(started)
         .setFinishedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-        .setOptions(Options.describe(RefineOptions.class, options))
+        .setOptions(Options.describe(type, options))
         .setVersions(versions)
         .setCounts(counts)
         .setLlmCalls(counts.getOrDefault("LanguageModel.calls", 0L))

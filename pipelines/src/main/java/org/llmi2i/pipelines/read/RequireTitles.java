@@ -1,4 +1,4 @@
-package org.llmi2i.pipelines.refine;
+package org.llmi2i.pipelines.read;
 
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
@@ -11,14 +11,13 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.PDone;
-import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.stages.ItemStatistics;
 
 /**
  * Ends a pipeline with an {@link InputException} if no item of the log has a title: then there is
  * nothing that a language model could read.
  */
-final class RequireTitles extends PTransform<PCollection<ItemStatistics>, PDone> {
+public final class RequireTitles extends PTransform<PCollection<ItemStatistics>, PDone> {
   private final String pattern;
 
   private RequireTitles(String pattern) {
@@ -26,7 +25,7 @@ final class RequireTitles extends PTransform<PCollection<ItemStatistics>, PDone>
   }
 
   /** Requires titles; the message names the catalogue by its pattern. */
-  static RequireTitles of(String pattern) {
+  public static RequireTitles of(String pattern) {
     return new RequireTitles(pattern);
   }
 
