@@ -10,6 +10,7 @@ import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableProgram;
+import org.llmi2i.pipelines.tuning.TuneProgram;
 import org.llmi2i.pipelines.tuning.TuningDataProgram;
 
 /** The command line: {@code ./i2i <program> --option=value ...}. */
@@ -23,6 +24,7 @@ public final class Main {
           new RefineProgram(),
           new TableProgram(),
           new TuningDataProgram(),
+          new TuneProgram(),
           new GenerateProgram(),
           new ModelProgram());
 
