@@ -24,6 +24,10 @@ import org.llmi2i.pipelines.refine.RefineOptions;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableOptions;
 import org.llmi2i.pipelines.table.TableProgram;
+import org.llmi2i.pipelines.tuning.TuneOptions;
+import org.llmi2i.pipelines.tuning.TuneProgram;
+import org.llmi2i.pipelines.tuning.TuningDataOptions;
+import org.llmi2i.pipelines.tuning.TuningDataProgram;
 
 /** {@link Options}: what is read, what is said of mistakes, and the help. */
 public class OptionsTest {
@@ -190,6 +194,47 @@ public class OptionsTest {
     assertEquals(
         Map.of("cache", "~/.cache/llm-i2i/models", "runner", "FlinkRunner", "verbose", "false"),
         Options.describe(ModelOptions.class, Options.parse(ModelOptions.class, new String[0])));
+  }
+
+  @Test
+  public void everyOptionOfTheTuningProgramsHasItsDefault() {
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("domain", ""),
+            Map.entry("eventTimeFormat", "auto"),
+            Map.entry("historyLength", "10"),
+            Map.entry("interactionColumns", ""),
+            Map.entry("interactions", "log.csv"),
+            Map.entry("itemColumns", ""),
+            Map.entry("items", "items.csv"),
+            Map.entry("listLength", "20"),
+            Map.entry("maxExamples", "20000"),
+            Map.entry("otherWeight", "1.0"),
+            Map.entry("output", "out"),
+            Map.entry("runner", "FlinkRunner"),
+            Map.entry("seed", "42"),
+            Map.entry("split", "0.9"),
+            Map.entry("tailShare", "0.2"),
+            Map.entry("tailWeight", "4.0"),
+            Map.entry("validationShare", "0.1"),
+            Map.entry("verbose", "false")),
+        Options.describe(TuningDataOptions.class, Options.parse(TuningDataOptions.class, FILES)));
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("displayName", "llm-i2i"),
+            Map.entry("epochs", "0"),
+            Map.entry("job", ""),
+            Map.entry("llmEndpoint", ""),
+            Map.entry("location", "us-central1"),
+            Map.entry("model", "gemini-2.5-flash"),
+            Map.entry("project", "shop"),
+            Map.entry("runner", "FlinkRunner"),
+            Map.entry("trainFile", ""),
+            Map.entry("validationFile", ""),
+            Map.entry("verbose", "false"),
+            Map.entry("wait", "true")),
+        Options.describe(
+            TuneOptions.class, Options.parse(TuneOptions.class, new String[] {"--project=shop"})));
   }
 
   @Test
@@ -361,6 +406,8 @@ public class OptionsTest {
             new DemoProgram(),
             new RefineProgram(),
             new TableProgram(),
+            new TuningDataProgram(),
+            new TuneProgram(),
             new GenerateProgram(),
             new ModelProgram())) {
       List<String> lines = Options.help(program).lines().toList();
