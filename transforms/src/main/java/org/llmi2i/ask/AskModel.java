@@ -22,6 +22,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.llm.ExchangeId;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Prompt;
 import org.llmi2i.llm.TokenEstimate;

@@ -28,6 +28,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
 import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.ExchangeId;
 import org.llmi2i.llm.Failure;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.schemas.Exchange;

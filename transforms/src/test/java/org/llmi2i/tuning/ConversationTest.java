@@ -55,11 +55,10 @@ public class ConversationTest {
   public void theAnswersAreReadAsTheyAreMeant() {
     assertEquals(
         List.of(new Choice(1, 1)),
-        Choices.read(Conversation.of(Task.GENERATE, example(1), PROMPTS).answer()).orElseThrow());
+        Choices.read(Conversation.of(Task.GENERATE, example(1), PROMPTS).answer()).choices());
     assertEquals(
         List.of(new Choice(1, 0), new Choice(2, 1)),
-        Choices.read(Conversation.of(Task.DISCRIMINATE, example(2), PROMPTS).answer())
-            .orElseThrow());
+        Choices.read(Conversation.of(Task.DISCRIMINATE, example(2), PROMPTS).answer()).choices());
   }
 
   @Test

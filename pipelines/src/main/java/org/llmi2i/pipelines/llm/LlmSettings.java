@@ -4,18 +4,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Splitter;
 import org.llmi2i.ask.Budget;
 import org.llmi2i.ask.Pace;
 import org.llmi2i.ask.Prices;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.PromptTemplate;
 import org.llmi2i.llm.embedded.EmbeddedModel;
+import org.llmi2i.llm.gguf.GgufModel;
+import org.llmi2i.llm.openai.OpenAiFactory;
+import org.llmi2i.llm.vertex.VertexFactory;
 import org.llmi2i.schemas.Task;
 
 /** Options of language models turned into what the transforms take. */
 public final class LlmSettings {
-  private static final List<String> PROVIDERS = List.of("embedded");
+  private static final List<String> PROVIDERS = List.of("embedded", "gguf", "openai", "vertex");
 
   private LlmSettings() {}
 
@@ -29,7 +35,65 @@ public final class LlmSettings {
       throw new IllegalArgumentException(
           "llm: must be one of " + String.join(", ", PROVIDERS) + ", got " + options.getLlm());
     }
-    return EmbeddedModel.factory();
+    return switch (options.getLlm()) {
+      case "gguf" ->
+          GgufModel.factory(model(options, "the path of a GGUF file; ./i2i model" + " fetches one"))
+              .withDomain(options.getDomain());
+      case "openai" -> openAi(options);
+      case "vertex" -> vertex(options);
+      default -> EmbeddedModel.factory();
+    };
+  }
+
+  private static String model(LlmOptions options, String what) {
+    return required("llmModel", options.getLlmModel(), what, options);
+  }
+
+  private static String required(String option, String value, String what, LlmOptions options) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(option + ": --llm=" + options.getLlm() + " needs " + what);
+    }
+    return value;
+  }
+
+  private static LanguageModel.Factory openAi(LlmOptions options) {
+    OpenAiFactory factory =
+        OpenAiFactory.of(model(options, "the model's name, as its server knows it"))
+            .withEndpoint(
+                required(
+                    "llmEndpoint",
+                    options.getLlmEndpoint(),
+                    "the server's base address, such as http://localhost:8080/v1",
+                    options))
+            .withTimeout(Duration.ofSeconds(options.getLlmTimeoutSeconds()))
+            .withLogprobs(options.isLlmLogprobs())
+            .withTemplate(prompts(options));
+    return options.getLlmKeyFile().isEmpty()
+        ? factory
+        : factory.withKeyFile(options.getLlmKeyFile());
+  }
+
+  private static LanguageModel.Factory vertex(LlmOptions options) {
+    VertexFactory factory =
+        VertexFactory.of(
+                model(options, "the model's name, such as gemini-2.5-flash-lite"),
+                required("llmProject", options.getLlmProject(), "a Google Cloud project", options),
+                options.getLlmRegion())
+            .withTimeout(Duration.ofSeconds(options.getLlmTimeoutSeconds()))
+            .withTemplate(prompts(options));
+    if (!options.getLlmEndpoint().isEmpty()) {
+      factory = factory.withEndpoint(options.getLlmEndpoint());
+    }
+    return options.getLlmLabels().isEmpty() ? factory : factory.withLabels(labels(options));
+  }
+
+  private static Map<String, String> labels(LlmOptions options) {
+    try {
+      return Splitter.on(',').withKeyValueSeparator('=').split(options.getLlmLabels());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "llmLabels: must be key=value,... got " + options.getLlmLabels(), e);
+    }
   }
 
   /** The prompts of text models. */

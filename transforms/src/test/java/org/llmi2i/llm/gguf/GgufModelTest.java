@@ -86,7 +86,7 @@ public class GgufModelTest {
   private List<Double> confidences(LanguageModel of, Prompt prompt) {
     Answer answer = of.answer(List.of(prompt)).get(0);
     assertEquals(answer.response(), Outcome.ANSWERED, answer.outcome());
-    return Choices.read(answer.response()).orElseThrow().stream().map(Choice::confidence).toList();
+    return Choices.read(answer.response()).choices().stream().map(Choice::confidence).toList();
   }
 
   private double confidence(String candidate) {

@@ -1,15 +1,10 @@
-package org.llmi2i.ask;
+package org.llmi2i.llm;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
 import java.util.List;
 import org.junit.Test;
-import org.llmi2i.llm.Answer;
-import org.llmi2i.llm.Capabilities;
-import org.llmi2i.llm.LanguageModel;
-import org.llmi2i.llm.Prompt;
-import org.llmi2i.llm.TokenEstimate;
 
 public class ExchangeIdTest {
 

@@ -1,10 +1,9 @@
-package org.llmi2i.ask;
+package org.llmi2i.llm;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.llmi2i.llm.LanguageModel;
 
 /** The name of an exchange: the same question to the same model has the same name. */
 public final class ExchangeId {
