@@ -1,7 +1,6 @@
 package org.llmi2i.cooccurrence;
 
 import com.google.auto.value.AutoValue;
-import java.util.Arrays;
 
 /**
  * Swing: two items are near if many pairs of users have both, and have little else in common.
@@ -80,127 +79,6 @@ public abstract class Swing implements Similarity {
 
   @Override
   public final Kernel on(Block block) {
-    return new SwingKernel(block);
-  }
-
-  private final class SwingKernel implements Kernel {
-    private final Block block;
-    private final double[] userWeight;
-
-    /** For each item 1 if the marked user has it, else 0: a number, so that it can be added. */
-    private final byte[] marked;
-
-    /** The items that two users share. */
-    private int[] shared = new int[64];
-
-    SwingKernel(Block block) {
-      this.block = block;
-      userWeight = new double[block.userCount()];
-      for (int user = 0; user < userWeight.length; user++) {
-        userWeight[user] = Math.pow(block.itemCount(user) + alpha1(), -beta());
-      }
-      marked = new byte[block.itemCount()];
-    }
-
-    @Override
-    public boolean countsOnly() {
-      return false;
-    }
-
-    @Override
-    public void accumulate(int item, Row row) {
-      int[] users = block.usersOf(item);
-      for (int user : users) {
-        for (int at = block.start(user); at < block.end(user); at++) {
-          row.count(block.item(at));
-        }
-      }
-      int[] drawn = draw(item, users);
-      for (int first = 0; first < drawn.length - 1; first++) {
-        mark(drawn[first], 1);
-        for (int second = first + 1; second < drawn.length; second++) {
-          addPair(item, drawn[first], drawn[second], row);
-        }
-        mark(drawn[first], 0);
-      }
-    }
-
-    private void mark(int user, int mark) {
-      for (int at = block.start(user); at < block.end(user); at++) {
-        marked[block.item(at)] = (byte) mark;
-      }
-    }
-
-    /** Adds what the marked user and another one give to every item that they share. */
-    private void addPair(int item, int first, int second, Row row) {
-      int start = block.start(second);
-      int end = block.end(second);
-      if (shared.length < end - start) {
-        shared = new int[2 * (end - start)];
-      }
-      int count = 0;
-      for (int at = start; at < end; at++) {
-        int other = block.item(at);
-        // Without a branch, for whether an item is shared cannot be foretold.
-        shared[count] = other;
-        count += marked[other];
-      }
-      if (count == 1) {
-        return;
-      }
-      double part = userWeight[first] * userWeight[second] / (alpha2() + count);
-      if (block.isPlain()) {
-        for (int i = 0; i < count; i++) {
-          row.add(shared[i], part);
-        }
-      } else {
-        double ofFirst = block.weight(block.place(first, item));
-        double ofSecond = block.weight(block.place(second, item));
-        for (int i = 0; i < count; i++) {
-          row.add(
-              shared[i],
-              part
-                  * (ofFirst * interaction(first, item, shared[i]))
-                  * (ofSecond * interaction(second, item, shared[i])));
-        }
-      }
-    }
-
-    /** What a user's interaction with a neighbor of the item counts. */
-    private double interaction(int user, int item, int neighbor) {
-      int at = block.place(user, neighbor);
-      return block.weight(at) * block.direction(block.place(user, item), at);
-    }
-
-    /** The users that count, those of most items first: marking them saves the most. */
-    private int[] draw(int item, int[] users) {
-      int count = Math.min(users.length, maxUserNumPerItem());
-      int[] drawn = users;
-      if (count < users.length) {
-        long[] hashes = new long[users.length];
-        for (int i = 0; i < users.length; i++) {
-          hashes[i] = block.hash(seed(), item, users[i]);
-        }
-        int[] order = SortedHashes.order(hashes);
-        drawn = new int[count];
-        for (int i = 0; i < count; i++) {
-          drawn[i] = users[order[i]];
-        }
-      }
-      long[] keys = new long[count];
-      for (int i = 0; i < count; i++) {
-        keys[i] = ((long) -block.itemCount(drawn[i]) << Integer.SIZE) | drawn[i];
-      }
-      Arrays.sort(keys);
-      for (int i = 0; i < count; i++) {
-        drawn[i] = (int) keys[i];
-      }
-      return drawn;
-    }
-
-    @Override
-    public double score(int item, int neighbor, double sum) {
-      return sum;
-    }
+    return new SwingKernel(block, this);
   }
 }
