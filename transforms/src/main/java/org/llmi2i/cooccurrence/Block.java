@@ -172,8 +172,8 @@ public final class Block {
     return own;
   }
 
-  String itemId(int item) {
-    return index.id(item);
+  ItemIds ids() {
+    return index.ids();
   }
 
   /** Takes baskets in any order: for each, its user and then its interactions. */

@@ -1,7 +1,6 @@
 package org.llmi2i.cooccurrence;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Computes the rows of a block: the k best neighbors of each of its items. */
@@ -37,18 +36,16 @@ final class BlockTable implements Serializable {
         }
       }
       if (best.size() > 0) {
-        out.accept(new NeighborRow(block.itemId(item), entries(best, row, block)));
+        out.accept(drain(item, best, row, block.ids()));
       }
       row.clear();
     }
   }
 
-  private static List<NeighborRow.Entry> entries(TopK best, Row row, Block block) {
-    NeighborRow.Entry[] entries = new NeighborRow.Entry[best.size()];
+  private static NeighborRow drain(int item, TopK best, Row row, ItemIds ids) {
+    NeighborRow neighbors = new NeighborRow(ids, item, best.size());
     best.drain(
-        (rank, neighbor, score) ->
-            entries[rank] =
-                new NeighborRow.Entry(block.itemId(neighbor), score, row.support(neighbor)));
-    return List.of(entries);
+        (rank, neighbor, score) -> neighbors.set(rank, neighbor, score, row.support(neighbor)));
+    return neighbors;
   }
 }

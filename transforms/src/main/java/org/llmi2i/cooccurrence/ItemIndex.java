@@ -7,10 +7,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * All items of a log, numbered from 0 in the order of their ids, with what all users say of each.
- * Every worker holds it: about 60 bytes an item and its id, about 120 where items are looked up.
+ * Every worker holds it: about 60 bytes an item and its id, about 120 where items are looked up,
+ * and the id once more where rows are written.
  */
 final class ItemIndex implements Similarity.Log {
-  private final String[] ids;
+  private final ItemIds ids;
   private final double[] lengths;
   private final double[] norms;
   private final double meanLength;
@@ -28,6 +29,10 @@ final class ItemIndex implements Similarity.Log {
    * @param sizes how many baskets have how many items
    */
   ItemIndex(String[] ids, double[] lengths, double[] norms, long users, BasketSizes sizes) {
+    this(new ItemIds(ids), lengths, norms, users, sizes);
+  }
+
+  private ItemIndex(ItemIds ids, double[] lengths, double[] norms, long users, BasketSizes sizes) {
     this.ids = ids;
     this.lengths = lengths;
     this.norms = norms;
@@ -43,7 +48,7 @@ final class ItemIndex implements Similarity.Log {
 
   @Override
   public int itemCount() {
-    return ids.length;
+    return lengths.length;
   }
 
   @Override
@@ -57,7 +62,11 @@ final class ItemIndex implements Similarity.Log {
   }
 
   String id(int item) {
-    return ids[item];
+    return ids.text(item);
+  }
+
+  ItemIds ids() {
+    return ids;
   }
 
   double norm(int item) {
@@ -75,9 +84,9 @@ final class ItemIndex implements Similarity.Log {
   /** The number of an item that the log knows. */
   int number(String id) {
     if (numbers == null) {
-      Map<String, Integer> filling = new HashMap<>(2 * ids.length);
-      for (int item = 0; item < ids.length; item++) {
-        filling.put(ids[item], item);
+      Map<String, Integer> filling = new HashMap<>(2 * itemCount());
+      for (int item = 0; item < itemCount(); item++) {
+        filling.put(id(item), item);
       }
       numbers = filling;
     }

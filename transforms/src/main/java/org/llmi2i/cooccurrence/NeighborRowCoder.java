@@ -5,8 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
@@ -26,11 +24,11 @@ public final class NeighborRowCoder extends AtomicCoder<NeighborRow> {
   public void encode(NeighborRow row, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     TEXT.encode(row.itemId(), data);
-    VarInt.encode(row.neighbors().size(), data);
-    for (NeighborRow.Entry entry : row.neighbors()) {
-      TEXT.encode(entry.itemId(), data);
-      data.writeDouble(entry.score());
-      VarInt.encode(entry.support(), data);
+    VarInt.encode(row.size(), data);
+    for (int at = 0; at < row.size(); at++) {
+      TEXT.encode(row.ids().text(row.neighbor(at)), data);
+      data.writeDouble(row.score(at));
+      VarInt.encode(row.support(at), data);
     }
   }
 
@@ -39,11 +37,13 @@ public final class NeighborRowCoder extends AtomicCoder<NeighborRow> {
     DataInputStream data = new DataInputStream(in);
     String itemId = TEXT.decode(data);
     int size = VarInt.decodeInt(data);
-    List<NeighborRow.Entry> neighbors = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      neighbors.add(
-          new NeighborRow.Entry(TEXT.decode(data), data.readDouble(), VarInt.decodeLong(data)));
+    ItemIds ids = new ItemIds(new String[size + 1]);
+    ids.set(0, itemId);
+    NeighborRow row = new NeighborRow(ids, 0, size);
+    for (int at = 0; at < size; at++) {
+      ids.set(at + 1, TEXT.decode(data));
+      row.set(at, at + 1, data.readDouble(), VarInt.decodeLong(data));
     }
-    return new NeighborRow(itemId, neighbors);
+    return row;
   }
 }

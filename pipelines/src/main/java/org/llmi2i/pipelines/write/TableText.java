@@ -1,9 +1,9 @@
 package org.llmi2i.pipelines.write;
 
-import com.fasterxml.jackson.core.io.NumberOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.commons.csv.CSVFormat;
+import org.llmi2i.cooccurrence.ItemIds;
 import org.llmi2i.cooccurrence.NeighborRow;
 
 /**
@@ -16,6 +16,10 @@ final class TableText {
   private static final CSVFormat CSV = CSVFormat.RFC4180;
   private static final boolean[] PLAIN = plainCharacters();
 
+  /** Room for a rank, a score and a support, with what separates them. */
+  private static final int NUMBERS_LENGTH = 2 * 19 + ScoreText.MAX_LENGTH + 4;
+
+  private final ScoreText scores = new ScoreText();
   private byte[] bytes = new byte[1 << 13];
   private int size;
 
@@ -23,69 +27,69 @@ final class TableText {
   byte[] of(NeighborRow row) {
     size = 0;
     int itemTo = 0;
-    int rank = 0;
-    for (NeighborRow.Entry neighbor : row.neighbors()) {
-      rank++;
-      if (rank == 1) {
-        id(row.itemId(), true);
+    for (int at = 0; at < row.size(); at++) {
+      if (at == 0) {
+        id(row.ids(), row.item(), true);
+        bytes[size++] = ',';
         itemTo = size;
       } else {
         reserve(itemTo);
         System.arraycopy(bytes, 0, bytes, size, itemTo);
         size += itemTo;
       }
-      comma();
-      id(neighbor.itemId(), false);
-      comma();
-      number(rank);
-      comma();
-      // The shortest digits that read back as the same number, whatever the version of Java.
-      plain(NumberOutput.toString(neighbor.score(), true));
-      comma();
-      number(neighbor.support());
-      reserve(1);
+      id(row.ids(), row.neighbor(at), false);
+      reserve(NUMBERS_LENGTH);
+      bytes[size++] = ',';
+      number(at + 1);
+      bytes[size++] = ',';
+      size = scores.write(row.score(at), bytes, size);
+      bytes[size++] = ',';
+      number(row.support(at));
       bytes[size++] = '\n';
     }
     return Arrays.copyOf(bytes, size);
   }
 
-  private void comma() {
-    reserve(1);
-    bytes[size++] = ',';
-  }
-
+  /** Appends the digits of a number that is not negative. */
   private void number(long number) {
-    if (number >= 0 && number < 10) {
-      reserve(1);
-      bytes[size++] = (byte) ('0' + number);
-    } else {
-      plain(Long.toString(number));
+    int digits = 1;
+    for (long left = number; left >= 10; left /= 10) {
+      digits++;
+    }
+    size += digits;
+    long left = number;
+    for (int at = size - 1; at >= size - digits; at--) {
+      bytes[at] = (byte) ('0' + left % 10);
+      left /= 10;
     }
   }
 
-  private void id(String id, boolean first) {
-    if (!plain(id) || id.isEmpty()) {
-      // The rules for the first value of a line are others.
-      String quoted = first ? CSV.format(id) : CSV.format("", id).substring("\"\",".length());
-      byte[] utf8 = quoted.getBytes(StandardCharsets.UTF_8);
-      reserve(utf8.length);
-      System.arraycopy(utf8, 0, bytes, size, utf8.length);
-      size += utf8.length;
+  /** Appends an id, and leaves room for a comma. */
+  private void id(ItemIds ids, int id, boolean first) {
+    int length = ids.utf8Length(id);
+    reserve(length + 1);
+    ids.copyUtf8(id, bytes, size);
+    if (length > 0 && isPlain(size, size + length)) {
+      size += length;
+      return;
     }
+    // The rules for the first value of a line are others.
+    String text = ids.text(id);
+    String quoted = first ? CSV.format(text) : CSV.format("", text).substring("\"\",".length());
+    byte[] utf8 = quoted.getBytes(StandardCharsets.UTF_8);
+    reserve(utf8.length + 1);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
   }
 
-  /** Appends a text of letters, digits and the like; nothing if there is anything else in it. */
-  private boolean plain(String text) {
-    int length = text.length();
-    reserve(length);
-    for (int at = 0; at < length; at++) {
-      char c = text.charAt(at);
-      if (c >= PLAIN.length || !PLAIN[c]) {
+  /** Whether bytes are letters, digits and the like. */
+  private boolean isPlain(int from, int to) {
+    for (int at = from; at < to; at++) {
+      // Beyond ASCII, bytes are negative.
+      if (bytes[at] < 0 || !PLAIN[bytes[at]]) {
         return false;
       }
-      bytes[size + at] = (byte) c;
     }
-    size += length;
     return true;
   }
 
