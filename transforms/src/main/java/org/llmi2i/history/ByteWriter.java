@@ -1,0 +1,65 @@
+package org.llmi2i.history;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Puts values together as bytes, for coders; {@link ByteReader} takes them apart. */
+final class ByteWriter {
+  private static final VarHandle DOUBLES =
+      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int MAX_VAR_LONG = 10;
+
+  private byte[] bytes;
+  private int size;
+
+  /** A writer that at first has room for so many bytes. */
+  ByteWriter(int room) {
+    bytes = new byte[room];
+  }
+
+  /** A whole number, negative or not: seven bits a byte, the lowest first. */
+  void putLong(long value) {
+    reserve(MAX_VAR_LONG);
+    long left = value;
+    while ((left & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (left | 0x80);
+      left >>>= 7;
+    }
+    bytes[size++] = (byte) left;
+  }
+
+  void putDouble(double value) {
+    reserve(Double.BYTES);
+    DOUBLES.set(bytes, size, value);
+    size += Double.BYTES;
+  }
+
+  /** A text, as its length in UTF-8 and its bytes. */
+  void putText(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    putLong(utf8.length);
+    reserve(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+  }
+
+  private void reserve(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.addExact(size, Math.max(more, size)));
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, size);
+  }
+}
