@@ -2,8 +2,8 @@ package org.llmi2i.pipelines.write;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -13,17 +13,20 @@ import org.llmi2i.schemas.Neighbor;
 
 /** The files of one I2I table while they are written. */
 final class TableFiles implements Closeable {
-  private final OutputStream csv;
+  private final WritableByteChannel csv;
   private final @Nullable DataFileWriter<Neighbor> avro;
 
-  private TableFiles(OutputStream csv, @Nullable DataFileWriter<Neighbor> avro) {
+  private TableFiles(WritableByteChannel csv, @Nullable DataFileWriter<Neighbor> avro) {
     this.csv = csv;
     this.avro = avro;
   }
 
   static TableFiles create(String path, boolean withAvro) throws IOException {
-    OutputStream csv = Files.create(path + ".csv");
-    csv.write(TableText.HEADER.getBytes(StandardCharsets.UTF_8));
+    WritableByteChannel csv = Files.createChannel(path + ".csv");
+    ByteBuffer header = ByteBuffer.wrap(TableText.HEADER.getBytes(StandardCharsets.UTF_8));
+    while (header.hasRemaining()) {
+      csv.write(header);
+    }
     DataFileWriter<Neighbor> avro = null;
     if (withAvro) {
       avro = new DataFileWriter<>(new SpecificDatumWriter<>(Neighbor.class));
@@ -33,13 +36,17 @@ final class TableFiles implements Closeable {
     return new TableFiles(csv, avro);
   }
 
-  void write(TablePart.EncodedRow row) throws IOException {
-    csv.write(row.csv());
-    if (avro != null) {
-      for (byte[] datum : row.avro()) {
-        avro.appendEncoded(ByteBuffer.wrap(datum));
+  /** Writes the row that a part is at, and those behind it that belong before the item. */
+  void writeUpTo(@Nullable String item, TablePart part) throws IOException {
+    do {
+      if (avro != null) {
+        for (byte[] datum : part.avro()) {
+          avro.appendEncoded(ByteBuffer.wrap(datum));
+        }
       }
-    }
+      part.next();
+    } while (part.itemId() != null && (item == null || part.itemId().compareTo(item) < 0));
+    part.copyCsv(csv);
   }
 
   @Override

@@ -4,19 +4,38 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A temporary file that holds a part of a table: encoded rows, sorted by item. */
+/**
+ * Two temporary files that hold a part of a table, sorted by item: one all lines of CSV, so that
+ * those of many rows can be copied at once; the other says of every row its item, how long its
+ * lines are, and holds its Avro.
+ */
 final class TablePart implements Closeable {
-  private final DataInputStream in;
-  private @Nullable EncodedRow row;
+  private static final String CSV = ".csv";
+  private static final String ROWS = ".rows";
 
-  private TablePart(DataInputStream in) {
-    this.in = in;
+  private final DataInputStream rows;
+  private final ReadableByteChannel csv;
+  private @Nullable String itemId;
+  private List<byte[]> avro = List.of();
+  private long csvLength;
+
+  /** Of the rows that were passed and not yet copied. */
+  private long passed;
+
+  private TablePart(DataInputStream rows, ReadableByteChannel csv) {
+    this.rows = rows;
+    this.csv = csv;
   }
 
   /**
@@ -35,19 +54,21 @@ final class TablePart implements Closeable {
   }
 
   /** Sorts rows and writes them to a new part. */
-  static void write(String file, List<EncodedRow> rows) throws IOException {
-    rows.sort(Comparator.comparing(EncodedRow::itemId));
-    try (DataOutputStream out = new DataOutputStream(Files.create(file))) {
-      for (EncodedRow row : rows) {
-        out.writeBoolean(true);
-        write(row.itemId().getBytes(StandardCharsets.UTF_8), out);
-        write(row.csv(), out);
-        out.writeInt(row.avro().size());
+  static void write(String name, List<EncodedRow> encoded) throws IOException {
+    encoded.sort(Comparator.comparing(EncodedRow::itemId));
+    try (DataOutputStream rows = new DataOutputStream(Files.create(name + ROWS));
+        OutputStream csv = Files.create(name + CSV)) {
+      for (EncodedRow row : encoded) {
+        csv.write(row.csv());
+        rows.writeBoolean(true);
+        write(row.itemId().getBytes(StandardCharsets.UTF_8), rows);
+        rows.writeInt(row.csv().length);
+        rows.writeInt(row.avro().size());
         for (byte[] datum : row.avro()) {
-          write(datum, out);
+          write(datum, rows);
         }
       }
-      out.writeBoolean(false);
+      rows.writeBoolean(false);
     }
   }
 
@@ -57,41 +78,66 @@ final class TablePart implements Closeable {
   }
 
   /** Opens a part at its first row. */
-  static TablePart open(String file) throws IOException {
-    TablePart part = new TablePart(new DataInputStream(Files.open(file)));
-    part.next();
+  static TablePart open(String name) throws IOException {
+    TablePart part =
+        new TablePart(new DataInputStream(Files.open(name + ROWS)), Files.openChannel(name + CSV));
+    part.read();
     return part;
   }
 
-  /** The row that the part is at, or null at its end. */
-  @Nullable EncodedRow row() {
-    return row;
+  static void delete(String name) throws IOException {
+    List<ResourceId> files = new ArrayList<>();
+    for (String kind : List.of(ROWS, CSV)) {
+      files.add(FileSystems.matchNewResource(name + kind, false));
+    }
+    FileSystems.delete(files);
+  }
+
+  /** The item of the row that the part is at, or null at its end. */
+  @Nullable String itemId() {
+    return itemId;
+  }
+
+  /** The records of the row. */
+  List<byte[]> avro() {
+    return avro;
   }
 
   /** Goes to the next row. */
   void next() throws IOException {
-    if (!in.readBoolean()) {
-      row = null;
+    passed += csvLength;
+    read();
+  }
+
+  private void read() throws IOException {
+    if (!rows.readBoolean()) {
+      itemId = null;
       return;
     }
-    String itemId = new String(readBytes(), StandardCharsets.UTF_8);
-    byte[] csv = readBytes();
-    int records = in.readInt();
-    List<byte[]> avro = new ArrayList<>(records);
+    itemId = new String(readBytes(), StandardCharsets.UTF_8);
+    csvLength = rows.readInt();
+    int records = rows.readInt();
+    avro = new ArrayList<>(records);
     for (int i = 0; i < records; i++) {
       avro.add(readBytes());
     }
-    row = new EncodedRow(itemId, csv, avro);
   }
 
   private byte[] readBytes() throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
+    byte[] bytes = new byte[rows.readInt()];
+    rows.readFully(bytes);
     return bytes;
+  }
+
+  /** Copies the lines of all rows that were passed since the last copy. */
+  void copyCsv(WritableByteChannel out) throws IOException {
+    Files.copy(csv, out, passed);
+    passed = 0;
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    rows.close();
+    csv.close();
   }
 }

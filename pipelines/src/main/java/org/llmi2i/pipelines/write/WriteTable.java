@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -147,17 +146,15 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
     public void process(@Element String path, ProcessContext context, OutputReceiver<String> out)
         throws IOException {
       List<String> names = context.sideInput(partsView);
-      PriorityQueue<TablePart> parts =
-          new PriorityQueue<>(Comparator.comparing((TablePart part) -> part.row().itemId()));
+      PriorityQueue<TablePart> parts = new PriorityQueue<>(Comparator.comparing(TablePart::itemId));
       try (TableFiles files = TableFiles.create(path, avro)) {
         for (String name : names) {
           parts.add(TablePart.open(name));
         }
         while (!parts.isEmpty()) {
           TablePart first = parts.poll();
-          files.write(first.row());
-          first.next();
-          if (first.row() == null) {
+          files.writeUpTo(parts.isEmpty() ? null : parts.peek().itemId(), first);
+          if (first.itemId() == null) {
             first.close();
           } else {
             parts.add(first);
@@ -169,7 +166,7 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
         }
       }
       for (String name : names) {
-        FileSystems.delete(List.of(FileSystems.matchNewResource(name, false)));
+        TablePart.delete(name);
       }
       out.output(path + ".csv");
     }
