@@ -71,42 +71,71 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file, MultiOutputReceiver out) {
       clock.tick(0);
-      String name = file.getMetadata().resourceId().toString();
-      Fields fields = new Fields(mapping);
-      long[] number = {0};
+      OneFile rowsOfFile = new OneFile(file.getMetadata().resourceId().toString(), out);
       try (InputStream in = Channels.newInputStream(file.open())) {
-        RowFormat.of(name).read(in, row -> parse(row, fields, name, ++number[0], out));
+        RowFormat.of(rowsOfFile.name).read(in, rowsOfFile::parse);
       } catch (IOException | AvroRuntimeException e) {
         throw new InputException(
-            name + ": cannot be read behind row " + number[0] + ": " + InputException.why(e), e);
+            rowsOfFile.name
+                + ": cannot be read behind row "
+                + rowsOfFile.number
+                + ": "
+                + InputException.why(e),
+            e);
       }
-      clock.tick(number[0] % TICK);
+      rowsOfFile.count();
     }
 
-    private void parse(Row row, Fields fields, String file, long number, MultiOutputReceiver out) {
-      rows.inc();
-      if (number % TICK == 0) {
-        clock.tick(TICK);
-      }
-      if (row.problem() != null) {
-        reject(Reason.MALFORMED_ROW, row.problem(), row, out);
-        return;
-      }
-      fields.set(row);
-      try {
-        T record = parser.parse(fields, file, number);
-        good.inc();
-        out.get(records).output(record);
-      } catch (RowParser.RowException e) {
-        reject(e.reason(), e.getMessage(), row, out);
-      }
-    }
+    /** What is known of a file while it is read. */
+    private final class OneFile {
+      private final String name;
+      private final MultiOutputReceiver out;
+      private final Fields fields = new Fields(mapping);
+      private long number;
 
-    private void reject(Reason reason, String detail, Row row, MultiOutputReceiver out) {
-      bad.inc();
-      Metrics.counter(rejector.stage(), "rejected." + reason).inc();
-      if (rejected != null) {
-        out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
+      /** Of the rows since the last count: a counter costs more than a field of a row. */
+      private long counted;
+
+      private long goodRows;
+
+      OneFile(String name, MultiOutputReceiver out) {
+        this.name = name;
+        this.out = out;
+      }
+
+      void parse(Row row) {
+        number++;
+        if (number - counted == TICK) {
+          count();
+        }
+        if (row.problem() != null) {
+          reject(Reason.MALFORMED_ROW, row.problem(), row);
+          return;
+        }
+        fields.set(row);
+        try {
+          T record = parser.parse(fields, name, number);
+          goodRows++;
+          out.get(records).output(record);
+        } catch (RowParser.RowException e) {
+          reject(e.reason(), e.getMessage(), row);
+        }
+      }
+
+      private void reject(Reason reason, String detail, Row row) {
+        bad.inc();
+        Metrics.counter(rejector.stage(), "rejected." + reason).inc();
+        if (rejected != null) {
+          out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
+        }
+      }
+
+      void count() {
+        rows.inc(number - counted);
+        clock.tick(number - counted);
+        counted = number;
+        good.inc(goodRows);
+        goodRows = 0;
       }
     }
   }
