@@ -36,7 +36,7 @@ import org.llmi2i.progress.StageClock;
  * the last bit, for any number of blocks, order of input and runner.
  *
  * <p>Memory: a worker holds one block a thread, about {@link Table#withBlockMemory}, and an index
- * of all items, about 120 bytes an item and its id. Works in the global window.
+ * of all items, about 100 bytes an item, and its id twice. Works in the global window.
  */
 public final class CoOccurrence {
 

@@ -1,13 +1,11 @@
 package org.llmi2i.cooccurrence;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * All items of a log, numbered from 0 in the order of their ids, with what all users say of each.
- * Every worker holds it: about 60 bytes an item and its id, about 120 where items are looked up,
+ * Every worker holds it: about 60 bytes an item and its id, about 100 where items are looked up,
  * and the id once more where rows are written.
  */
 final class ItemIndex implements Similarity.Log {
@@ -17,7 +15,7 @@ final class ItemIndex implements Similarity.Log {
   private final double meanLength;
   private final long users;
   private final BasketSizes sizes;
-  private @Nullable Map<String, Integer> numbers;
+  private @Nullable ItemNumbers numbers;
 
   /**
    * An index.
@@ -84,12 +82,8 @@ final class ItemIndex implements Similarity.Log {
   /** The number of an item that the log knows. */
   int number(String id) {
     if (numbers == null) {
-      Map<String, Integer> filling = new HashMap<>(2 * itemCount());
-      for (int item = 0; item < itemCount(); item++) {
-        filling.put(id(item), item);
-      }
-      numbers = filling;
+      numbers = new ItemNumbers(ids, itemCount());
     }
-    return numbers.get(id);
+    return numbers.of(id);
   }
 }
