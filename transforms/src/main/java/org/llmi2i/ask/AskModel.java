@@ -1,9 +1,13 @@
 package org.llmi2i.ask;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -226,14 +230,15 @@ public final class AskModel
 
     @ProcessElement
     public void process(ProcessContext context, OutputReceiver<Admitted> out) {
-      Set<String> seen = new HashSet<>();
-      List<Weighed> distinct = new ArrayList<>();
+      // Equal requests may be about different items of the same titles.
+      Map<String, Weighed> distinct = new HashMap<>();
       for (Weighed request : context.sideInput(weighed)) {
-        if (seen.add(request.getExchangeId())) {
-          distinct.add(request);
-        }
+        distinct.merge(
+            request.getExchangeId(),
+            request,
+            BinaryOperator.minBy(Comparator.comparing(each -> String.join("\n", each.getItems()))));
       }
-      out.output(Admission.admit(distinct, ranking, budget, parts));
+      out.output(Admission.admit(new ArrayList<>(distinct.values()), ranking, budget, parts));
     }
   }
 

@@ -57,7 +57,7 @@ public abstract class Asking {
         .setBudget(Budget.UNLIMITED)
         .setPrices(Prices.FREE)
         .setPace(Pace.standard())
-        .setParts(16)
+        .setParts(4)
         .build();
   }
 
@@ -93,7 +93,8 @@ public abstract class Asking {
 
   /**
    * Into how many parts the requests are divided, each held in the memory of one worker and asked
-   * by it, at least 1; default 16. Take more where a part, about 6 kB a request, would be large.
+   * by it, at least 1; default 4. Take more on more workers, or where a part, about 6 kB a request,
+   * would not fit; not more than that, since the last calls of a part leave places unused.
    */
   public Asking withParts(int parts) {
     if (parts < 1) {

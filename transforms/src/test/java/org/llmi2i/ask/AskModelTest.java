@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
@@ -34,6 +37,7 @@ import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
+import org.llmi2i.stages.Candidate;
 import org.llmi2i.stages.Shortlist;
 import org.llmi2i.testing.FakeModel;
 import org.llmi2i.testing.Records;
@@ -234,6 +238,42 @@ public class AskModelTest {
     assertEquals(1, counted(result, "notAsked"));
   }
 
+  /** Items of the same title: which of the two users comes first must not decide. */
+  @Test
+  public void equalRequestsAboutDifferentItemsAreRankedAlikeInAnyOrder() {
+    Shortlist blue = titled("one", "blue", "mug");
+    Shortlist red = titled("two", "red", "mug");
+    Shortlist other = titled("three", "blue", "jug");
+    Asking asking =
+        Asking.of(FakeModel.saying("{\"answers\":[]}")).withBudget(Budget.UNLIMITED.withCalls(1));
+    PCollection<String> forward = outcomes(asking, List.of(blue, red, other));
+    PCollection<String> backward =
+        Records.create(pipeline, "Backward", Shortlist.class, List.of(other, red, blue))
+            .apply("Ask backward", AskModel.of(Task.GENERATE, asking))
+            .apply(
+                "Outcomes backward",
+                MapElements.into(TypeDescriptors.strings()).via(AskModelTest::outcome));
+    PAssert.that(forward).satisfies(once -> sameAs(once, WHO));
+    PAssert.that(backward).satisfies(once -> sameAs(once, WHO));
+    WHO.clear();
+    pipeline.run();
+  }
+
+  private static final Set<Set<String>> WHO = Collections.synchronizedSet(new HashSet<>());
+
+  private static Void sameAs(Iterable<String> outcomes, Set<Set<String>> all) {
+    Set<String> now = new TreeSet<>();
+    outcomes.forEach(now::add);
+    all.add(now);
+    assertEquals(all.toString(), 1, all.size());
+    return null;
+  }
+
+  private static Shortlist titled(String user, String item, String title) {
+    return new Shortlist(
+        user, day(1), List.of("old"), List.of("old"), List.of(new Candidate(item, title, 1)));
+  }
+
   @Test
   public void whatTheLedgerHasCostsNothing() {
     Shortlist fresh = Records.shortlist("v", candidate("cup", 1));
@@ -359,12 +399,11 @@ public class AskModelTest {
   /** Who was asked about, and how it ended. */
   private PCollection<String> outcomes(Asking asking, List<Shortlist> shortlists) {
     return ask(Task.GENERATE, asking, shortlists)
-        .apply(
-            "Outcomes",
-            MapElements.into(TypeDescriptors.strings())
-                .via(
-                    answered ->
-                        answered.getKey().getUserId() + " " + answered.getValue().getOutcome()));
+        .apply("Outcomes", MapElements.into(TypeDescriptors.strings()).via(AskModelTest::outcome));
+  }
+
+  private static String outcome(KV<Shortlist, Exchange> answered) {
+    return answered.getKey().getUserId() + " " + answered.getValue().getOutcome();
   }
 
   private PCollection<KV<Shortlist, Exchange>> ask(

@@ -57,6 +57,8 @@ import org.llmi2i.stages.Shortlist;
  * </pre>
  */
 final class RefinePipeline {
+  private static final int PARTS_PER_WORKER = 4;
+
   private final RefineOptions options;
   private final String folder;
   private final Rejector rejector;
@@ -141,7 +143,8 @@ final class RefinePipeline {
             pipeline.apply("ReadLedger", ledger.earlier()),
             options.isDryRun() ? Journal.none() : ledger)
         .withPrices(LlmSettings.prices(options))
-        .withPace(LlmSettings.pace(options));
+        .withPace(LlmSettings.pace(options))
+        .withParts(PARTS_PER_WORKER * options.getLlmWorkers());
   }
 
   private Histories.Collect collect() {
