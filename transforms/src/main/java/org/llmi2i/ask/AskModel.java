@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -35,6 +36,7 @@ import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
 import org.llmi2i.shards.LeftJoin;
 import org.llmi2i.shards.Shards;
+import org.llmi2i.shards.StableHash;
 import org.llmi2i.stages.Admitted;
 import org.llmi2i.stages.Candidate;
 import org.llmi2i.stages.Shortlist;
@@ -113,13 +115,22 @@ public final class AskModel
       open = chosen.get(OPEN).setCoder(open.getCoder());
     }
     ParDo.SingleOutput<KV<Integer, Iterable<List<KV<String, Shortlist>>>>, KV<Shortlist, Exchange>>
-        ask = ParDo.of(new AskPart(task, asking, admitted));
+        ask = ParDo.of(new AskPart(task, stage(shortlists), asking, admitted));
     return answered
         .and(
             open.apply(
                     "Parts", Shards.<KV<String, Shortlist>>by(KV::getKey).withCount(asking.parts()))
                 .apply("Ask", admitted == null ? ask : ask.withSideInputs(admitted)))
         .apply("All", Flatten.pCollections());
+  }
+
+  /**
+   * The task and, as a run may ask for one in several places, the input's name, which is unique in
+   * a pipeline: a journal must not take another place's exchanges for its own.
+   */
+  private String stage(PCollection<Shortlist> shortlists) {
+    String place = Long.toHexString(StableHash.of(0, shortlists.getName()));
+    return task.name().toLowerCase(Locale.ROOT) + "-" + place;
   }
 
   private PCollectionView<Admitted> admit(PCollection<KV<String, Shortlist>> open) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +33,7 @@ final class AskPart
   private final Spending spending = new Spending();
   private final StageClock clock;
   private final Task task;
+  private final String stage;
   private final String run;
   private final LanguageModel.Factory factory;
   private final Journal.Factory journals;
@@ -43,8 +43,9 @@ final class AskPart
   private transient @Nullable LanguageModel model;
   private transient @Nullable Caller caller;
 
-  AskPart(Task task, Asking asking, @Nullable PCollectionView<Admitted> admitted) {
+  AskPart(Task task, String stage, Asking asking, @Nullable PCollectionView<Admitted> admitted) {
     this.task = task;
+    this.stage = stage;
     this.run = asking.run();
     this.factory = asking.model();
     this.journals = asking.journal();
@@ -97,8 +98,7 @@ final class AskPart
                 ? Budget.UNLIMITED
                 : budget(context.sideInput(admitted).getParts().get(part.getKey())));
     clock.tick(0);
-    try (Journal journal =
-        journals.open(task.name().toLowerCase(Locale.ROOT) + "-" + part.getKey())) {
+    try (Journal journal = journals.open(stage + "-" + part.getKey())) {
       Map<String, Exchange> written = new LinkedHashMap<>();
       for (Exchange exchange : journal.written()) {
         allowance.spend(

@@ -346,6 +346,30 @@ public class AskModelTest {
     assertEquals(20, KEPT.stream().map(Exchange::getExchangeId).distinct().count());
   }
 
+  /** Two places of one run that ask for the same task, one journal each. */
+  @Test
+  public void anotherPlacesExchangesAreNotItsOwn() {
+    PARTS.clear();
+    Asking asking =
+        Asking.of(FakeModel.saying("{\"answers\":[]}"))
+            .withLedger(
+                "run",
+                ledger(),
+                part -> {
+                  PARTS.add(part);
+                  return Journal.NONE;
+                })
+            .withParts(1);
+    outcomes(asking, List.of(SHORTLIST));
+    Records.create(pipeline, "Others", Shortlist.class, List.of(SHORTLIST))
+        .apply("Ask elsewhere", AskModel.of(Task.GENERATE, asking));
+    pipeline.run();
+    assertEquals(PARTS.toString(), 2, PARTS.size());
+    PARTS.forEach(part -> assertTrue(part, part.startsWith("generate-") && part.endsWith("-0")));
+  }
+
+  private static final Set<String> PARTS = Collections.synchronizedSet(new TreeSet<>());
+
   /** A journal in memory: tests run in one process. */
   private static final List<Exchange> KEPT = Collections.synchronizedList(new ArrayList<>());
 
