@@ -38,6 +38,8 @@ final class Caller implements AutoCloseable {
 
   private static final Duration OWN_WAIT = Duration.ofNanos(-1);
 
+  private static final double USED_OF_RATE = 0.95;
+
   private static final int ALL_PERCENT = 100;
 
   /** Fewer failed attempts prove nothing. */
@@ -87,13 +89,19 @@ final class Caller implements AutoCloseable {
             .build();
   }
 
+  /**
+   * Spreads over the minute what this worker may use of it, less a twentieth: calls that a pause
+   * held up arrive together, and a server counts arrivals.
+   */
   private RateLimiter<Object> limiter(long perMinute) {
     return perMinute == 0
         ? null
         : RateLimiter.smoothBuilder(
                 Duration.ofNanos(
-                    Math.multiplyExact(
-                        TimeUnit.MINUTES.toNanos(1) / perMinute, (long) pace.workers())))
+                    (long)
+                        (TimeUnit.MINUTES.toNanos(1)
+                            * (double) pace.workers()
+                            / (perMinute * USED_OF_RATE))))
             .build();
   }
 

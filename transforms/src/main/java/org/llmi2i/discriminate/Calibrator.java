@@ -1,7 +1,10 @@
 package org.llmi2i.discriminate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.llmi2i.stages.Calibration;
+import org.llmi2i.stages.Reliability;
 
 /**
  * Learns what a model's confidence means from pairs whose truth is known.
@@ -12,6 +15,7 @@ import org.llmi2i.stages.Calibration;
  */
 public final class Calibrator {
   private static final int STEPS = 100;
+  private static final int TENTHS = 10;
   private static final double RIDGE = 1e-9;
 
   private Calibrator() {}
@@ -27,7 +31,15 @@ public final class Calibrator {
   static Calibration fit(double[] positives, double[] negatives, double falsePositiveRate) {
     if (positives.length == 0 || negatives.length == 0) {
       return new Calibration(
-          4.0, -2.0, 0.0, Double.NaN, (long) positives.length, (long) negatives.length, 1.0, 1.0);
+          4.0,
+          -2.0,
+          0.0,
+          Double.NaN,
+          (long) positives.length,
+          (long) negatives.length,
+          1.0,
+          1.0,
+          List.of());
     }
     double[] line = logistic(positives, negatives);
     Calibration calibration = new Calibration();
@@ -43,8 +55,36 @@ public final class Calibrator {
     double threshold = tellsApart ? cut(random, falsePositiveRate) : 0;
     calibration.setThreshold(threshold);
     calibration.setFalsePositiveRate(share(random, threshold));
-    calibration.setTruePositiveRate(share(probabilities(calibration, positives), threshold));
+    double[] observed = probabilities(calibration, positives);
+    calibration.setTruePositiveRate(share(observed, threshold));
+    calibration.setReliability(reliability(observed, random));
     return calibration;
+  }
+
+  /** What became of the probabilities, tenth by tenth; an empty tenth is left out. */
+  static List<Reliability> reliability(double[] observed, double[] random) {
+    double[] sums = new double[TENTHS];
+    long[] positives = new long[TENTHS];
+    long[] pairs = new long[TENTHS];
+    for (double[] probabilities : new double[][] {observed, random}) {
+      for (double probability : probabilities) {
+        int tenth = Math.min((int) (probability * TENTHS), TENTHS - 1);
+        sums[tenth] += probability;
+        positives[tenth] += probabilities == observed ? 1 : 0;
+        pairs[tenth]++;
+      }
+    }
+    List<Reliability> reliability = new ArrayList<>();
+    for (int tenth = 0; tenth < TENTHS; tenth++) {
+      if (pairs[tenth] > 0) {
+        reliability.add(
+            new Reliability(
+                sums[tenth] / pairs[tenth],
+                (double) positives[tenth] / pairs[tenth],
+                pairs[tenth]));
+      }
+    }
+    return reliability;
   }
 
   /** The probability that the user would take the item. */

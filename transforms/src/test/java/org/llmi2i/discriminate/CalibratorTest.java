@@ -4,10 +4,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.Test;
 import org.llmi2i.stages.Calibration;
+import org.llmi2i.stages.Reliability;
 
 public class CalibratorTest {
 
@@ -44,6 +46,22 @@ public class CalibratorTest {
       assertEquals(
           curve(6, -3, confidence), Calibrator.probability(calibration, confidence), 0.001);
     }
+    assertEquals(10, calibration.getReliability().size());
+    for (Reliability tenth : calibration.getReliability()) {
+      assertEquals(tenth.getPredicted(), tenth.getObserved(), 0.01);
+    }
+    assertEquals(
+        101_000, calibration.getReliability().stream().mapToLong(Reliability::getPairs).sum());
+  }
+
+  @Test
+  public void reliabilityIsCountedByTenthsAndEmptyOnesAreLeftOut() {
+    assertEquals(
+        List.of(
+            new Reliability(0.0625, 0.0, 2L),
+            new Reliability(0.375, 0.5, 2L),
+            new Reliability(1.0, 1.0, 1L)),
+        Calibrator.reliability(new double[] {0.375, 1.0}, new double[] {0.0625, 0.0625, 0.375}));
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class Records {
 
   /** A calibration by which a probability is near its confidence: exact at 0.5. */
   public static Calibration calibration(double threshold) {
-    return new Calibration(4.0, -2.0, threshold, 0.9, 1L, 1L, 0.0, 1.0);
+    return new Calibration(4.0, -2.0, threshold, 0.9, 1L, 1L, 0.0, 1.0, List.of());
   }
 
   public static <T extends SpecificRecord> PCollection<T> create(

@@ -8,6 +8,7 @@ import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
 import org.llmi2i.stages.Calibration;
+import org.llmi2i.stages.Reliability;
 
 /** What a calibration says of its model, as metrics: none if there was nothing to learn from. */
 final class CalibrationMetrics extends PTransform<PCollection<Calibration>, PCollection<Metric>> {
@@ -21,7 +22,11 @@ final class CalibrationMetrics extends PTransform<PCollection<Calibration>, PCol
     this.runId = runId;
   }
 
-  /** Metrics {@code <prefix>RocAuc} and so on. */
+  /**
+   * Metrics {@code <prefix>RocAuc} and so on; and the reliability curve, for each tenth of the
+   * probabilities that has pairs: what was predicted on average, {@code <prefix>Predicted0.3} for
+   * 0.3 to 0.4, and which share of the pairs was observed, {@code <prefix>Observed0.3}.
+   */
   static CalibrationMetrics of(String prefix, String similarity, String runId) {
     return new CalibrationMetrics(prefix, similarity, runId);
   }
@@ -57,6 +62,11 @@ final class CalibrationMetrics extends PTransform<PCollection<Calibration>, PCol
       out.output(
           names.metric(
               "TruePositiveRate", calibration.getTruePositiveRate(), calibration.getPositives()));
+      for (Reliability tenth : calibration.getReliability()) {
+        String from = "0." + Math.min((int) (tenth.getPredicted() * 10), 9);
+        out.output(names.metric("Predicted" + from, tenth.getPredicted(), tenth.getPairs()));
+        out.output(names.metric("Observed" + from, tenth.getObserved(), tenth.getPairs()));
+      }
     }
   }
 }

@@ -53,7 +53,8 @@ public final class GgufFactory implements LanguageModel.Factory {
     try {
       Judgement judgement =
           switch (confidence) {
-            case TITLE_LIKELIHOOD -> new TitleLikelihood(share.network(), domain);
+            case TITLE_LIKELIHOOD ->
+                new TitleLikelihood(share.network(), domain, share.withoutHistory());
             case YES_PROBABILITY -> new YesProbability(share.network(), domain);
           };
       return new GgufModel(share, judgement);

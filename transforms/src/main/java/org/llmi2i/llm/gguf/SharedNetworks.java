@@ -9,8 +9,10 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -30,11 +32,27 @@ final class SharedNetworks {
   private static final class Shared {
     final GgufNetwork network;
     final String name;
+    final Map<String, Double> withoutHistory = Collections.synchronizedMap(new MostRecent());
     int users;
 
     Shared(GgufNetwork network, String name) {
       this.network = network;
       this.name = name;
+    }
+  }
+
+  /** The most recently used entries, some 20 MB of them. */
+  private static final class MostRecent extends LinkedHashMap<String, Double> {
+    private static final long serialVersionUID = 1L;
+    private static final int CAPACITY = 100_000;
+
+    MostRecent() {
+      super(16, 0.75f, /* accessOrder= */ true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Double> eldest) {
+      return size() > CAPACITY;
     }
   }
 
@@ -51,6 +69,11 @@ final class SharedNetworks {
 
     GgufNetwork network() {
       return shared.network;
+    }
+
+    /** What the network thinks of titles alone: see {@link TitleLikelihood}. */
+    Map<String, Double> withoutHistory() {
+      return shared.withoutHistory;
     }
 
     /** The file's name and the start of its SHA-256. */

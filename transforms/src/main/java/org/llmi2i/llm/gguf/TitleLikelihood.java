@@ -3,6 +3,7 @@ package org.llmi2i.llm.gguf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.llmi2i.llm.Prompt;
@@ -25,9 +26,18 @@ final class TitleLikelihood implements Judgement {
 
   private final Network network;
   private final String header;
+  private final Map<String, Double> withoutHistory;
 
-  TitleLikelihood(Network network, String domain) {
+  /**
+   * Reads with this network.
+   *
+   * @param withoutHistory where to keep, by header and title, the mean log-probabilities that do
+   *     not depend on a history; for many threads. It changes no confidence and no token count: a
+   *     request counts as if it were the first.
+   */
+  TitleLikelihood(Network network, String domain, Map<String, Double> withoutHistory) {
     this.network = network;
+    this.withoutHistory = withoutHistory;
     this.header = HEADER + (domain.isEmpty() ? "" : " (" + domain + ")") + ":\n";
   }
 
@@ -52,11 +62,12 @@ final class TitleLikelihood implements Judgement {
   @Override
   public List<Double> judge(Prompt prompt) {
     List<int[]> titles = prompt.candidates().stream().map(this::title).toList();
-    double[] with;
+    double[] with = new double[titles.size()];
     double[] without;
     try (Network.Reader reader = network.reader()) {
-      with = meanLogProbabilities(reader, text(history(prompt)), titles);
-      without = meanLogProbabilities(reader, text(List.of()), titles);
+      float[] next = reader.read(text(history(prompt)));
+      Arrays.setAll(with, i -> meanLogProbability(reader, next, titles.get(i)));
+      without = withoutHistory(reader, titles);
     }
     List<Double> confidences = new ArrayList<>(titles.size());
     for (int i = 0; i < titles.size(); i++) {
@@ -73,10 +84,20 @@ final class TitleLikelihood implements Judgement {
         + MAX_TITLE;
   }
 
-  private static double[] meanLogProbabilities(
-      Network.Reader reader, int[] text, List<int[]> titles) {
-    float[] next = reader.read(text);
-    return titles.stream().mapToDouble(title -> meanLogProbability(reader, next, title)).toArray();
+  private double[] withoutHistory(Network.Reader reader, List<int[]> titles) {
+    float[] next = null;
+    double[] means = new double[titles.size()];
+    for (int i = 0; i < means.length; i++) {
+      String key = header + Arrays.toString(titles.get(i));
+      Double known = withoutHistory.get(key);
+      if (known == null) {
+        next = next == null ? reader.read(text(List.of())) : next;
+        known = meanLogProbability(reader, next, titles.get(i));
+        withoutHistory.put(key, known);
+      }
+      means[i] = known;
+    }
+    return means;
   }
 
   private static double meanLogProbability(Network.Reader reader, float[] next, int[] title) {

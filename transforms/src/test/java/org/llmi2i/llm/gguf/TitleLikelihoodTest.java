@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.Test;
 import org.llmi2i.llm.Prompt;
@@ -26,7 +27,7 @@ public class TitleLikelihoodTest {
             return logits;
           });
 
-  private final TitleLikelihood judgement = new TitleLikelihood(network, "");
+  private final TitleLikelihood judgement = new TitleLikelihood(network, "", new HashMap<>());
 
   private static Prompt prompt(List<String> history, String... candidates) {
     return new Prompt(Task.GENERATE, history, List.of(candidates));
@@ -51,6 +52,17 @@ public class TitleLikelihoodTest {
   @Test
   public void aBlankTitleHasNothing() {
     assertEquals(List.of(0.0), judgement.judge(prompt(List.of("Z"), " ")));
+  }
+
+  /** What a title is worth alone is kept; it changes no confidence. */
+  @Test
+  public void aTitleIsReadWithoutHistoryOnce() {
+    List<Double> first = judgement.judge(prompt(List.of("ZZZZ"), "Z", "Q"));
+    judgement.judge(prompt(List.of("QQ"), "Q"));
+    assertEquals(first, judgement.judge(prompt(List.of("ZZZZ"), "Z", "Q")));
+    assertEquals(
+        1,
+        network.readTexts.stream().filter("Things that one shopper bought:\n- \""::equals).count());
   }
 
   @Test
@@ -80,7 +92,7 @@ public class TitleLikelihoodTest {
         judgement.render(prompt(List.of("BLUE MUG"), "PLATE")));
     assertEquals(
         "Things that one shopper bought (toys):\n---\n- \"PLATE\"\n",
-        new TitleLikelihood(network, "toys").render(prompt(List.of(), "PLATE")));
+        new TitleLikelihood(network, "toys", new HashMap<>()).render(prompt(List.of(), "PLATE")));
   }
 
   @Test
@@ -105,7 +117,8 @@ public class TitleLikelihoodTest {
 
   @Test
   public void aContextThatHoldsNotEvenTheHeader() {
-    TitleLikelihood small = new TitleLikelihood(new FakeNetwork(32, text -> new float[1]), "");
+    TitleLikelihood small =
+        new TitleLikelihood(new FakeNetwork(32, text -> new float[1]), "", new HashMap<>());
     assertThrows(IllegalArgumentException.class, () -> small.judge(prompt(List.of(), "PLATE")));
   }
 }
