@@ -61,6 +61,14 @@ public interface LlmOptions extends ProgramOptions {
 
   void setLlmLogprobs(boolean logprobs);
 
+  @Description(
+      "Of openai: how the server takes the schema of an answer: json_schema (OpenAI, vLLM, Ollama,"
+          + " llama.cpp), json_object (llama-cpp-python), none.")
+  @Default.String("json_schema")
+  String getLlmSchema();
+
+  void setLlmSchema(String schema);
+
   @Description("Seconds after which a call is given up.")
   @Default.Integer(120)
   int getLlmTimeoutSeconds();

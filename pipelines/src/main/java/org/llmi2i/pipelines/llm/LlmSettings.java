@@ -67,10 +67,22 @@ public final class LlmSettings {
                     options))
             .withTimeout(Duration.ofSeconds(options.getLlmTimeoutSeconds()))
             .withLogprobs(options.isLlmLogprobs())
+            .withSchema(schema(options.getLlmSchema()))
             .withTemplate(prompts(options));
     return options.getLlmKeyFile().isEmpty()
         ? factory
         : factory.withKeyFile(options.getLlmKeyFile());
+  }
+
+  private static OpenAiFactory.Schema schema(String name) {
+    return switch (name) {
+      case "json_schema" -> OpenAiFactory.Schema.JSON_SCHEMA;
+      case "json_object" -> OpenAiFactory.Schema.JSON_OBJECT;
+      case "none" -> OpenAiFactory.Schema.NONE;
+      default ->
+          throw new IllegalArgumentException(
+              "llmSchema: must be one of json_schema, json_object, none, got " + name);
+    };
   }
 
   private static LanguageModel.Factory vertex(LlmOptions options) {

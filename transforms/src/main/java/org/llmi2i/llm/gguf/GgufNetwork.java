@@ -13,9 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The neural network of a GGUF file: tokens in, logits out.
  *
  * <p>May be called from many threads at once; one of them computes at a time, with all cores,
- * whatever the number of networks. This build of llama.cpp hands out the parts of a matrix product
- * by a counter that all contexts of a process share: two that compute at once give wrong numbers.
- * Nothing runs on a GPU.
+ * whatever the number of networks: with this build of llama.cpp, two contexts that compute at once
+ * were seen to give wrong numbers. Nothing runs on a GPU.
  */
 final class GgufNetwork implements Network, AutoCloseable {
   /** Tokens computed together; more are not faster, and take memory. */

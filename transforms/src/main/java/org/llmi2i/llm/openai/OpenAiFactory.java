@@ -27,6 +27,18 @@ public abstract class OpenAiFactory implements LanguageModel.Factory {
   /** The environment variable that holds the key if no file does. */
   public static final String KEY_VARIABLE = "OPENAI_API_KEY";
 
+  /** How a server takes the schema of an answer. */
+  public enum Schema {
+    /** As {@code {"type":"json_schema",...}}: OpenAI, vLLM, Ollama, llama.cpp. */
+    JSON_SCHEMA,
+    /**
+     * As {@code {"type":"json_object","schema":...}}: llama-cpp-python; others ignore the schema.
+     */
+    JSON_OBJECT,
+    /** Not at all: the prompt says what to answer. */
+    NONE
+  }
+
   /** Sent where no key is needed, as the client sends no request without one. */
   private static final String NO_KEY = "none";
 
@@ -40,6 +52,8 @@ public abstract class OpenAiFactory implements LanguageModel.Factory {
   abstract Duration timeout();
 
   abstract boolean logprobs();
+
+  abstract Schema schema();
 
   abstract PromptTemplate template();
 
@@ -59,6 +73,7 @@ public abstract class OpenAiFactory implements LanguageModel.Factory {
         .setKeyFile("")
         .setTimeout(Duration.ofMinutes(2))
         .setLogprobs(false)
+        .setSchema(Schema.JSON_SCHEMA)
         .setTemplate(PromptTemplate.standard())
         .build();
   }
@@ -116,6 +131,11 @@ public abstract class OpenAiFactory implements LanguageModel.Factory {
    */
   public OpenAiFactory withLogprobs(boolean logprobs) {
     return toBuilder().setLogprobs(logprobs).build();
+  }
+
+  /** How the server takes the schema of an answer; default {@link Schema#JSON_SCHEMA}. */
+  public OpenAiFactory withSchema(Schema schema) {
+    return toBuilder().setSchema(schema).build();
   }
 
   /** How prompts are written; default {@link PromptTemplate#standard}. */
@@ -182,6 +202,8 @@ public abstract class OpenAiFactory implements LanguageModel.Factory {
     abstract Builder setTimeout(Duration timeout);
 
     abstract Builder setLogprobs(boolean logprobs);
+
+    abstract Builder setSchema(Schema schema);
 
     abstract Builder setTemplate(PromptTemplate template);
 

@@ -4,6 +4,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
+import com.openai.models.ResponseFormatJsonObject;
 import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -41,12 +42,14 @@ public final class OpenAiModel extends HttpModel {
 
   private final String model;
   private final boolean logprobs;
+  private final OpenAiFactory.Schema schema;
   private final OpenAIClient client;
 
   OpenAiModel(OpenAiFactory factory, String key) {
     super(factory.template());
     this.model = factory.model();
     this.logprobs = factory.logprobs();
+    this.schema = factory.schema();
     this.client =
         new OpenAIClientImpl(
             ClientOptions.builder()
@@ -113,18 +116,26 @@ public final class OpenAiModel extends HttpModel {
             .model(model)
             .addSystemMessage(messages.system())
             .addUserMessage(messages.user())
-            .responseFormat(format(prompt.task()))
             .temperature(0)
             .seed(SEED)
             .maxTokens(outputLimit(prompt))
             .putAdditionalHeader("Idempotency-Key", ExchangeId.of(this, messages.text()));
+    switch (schema) {
+      case JSON_SCHEMA -> request.responseFormat(jsonSchema(prompt.task()));
+      case JSON_OBJECT ->
+          request.responseFormat(
+              ResponseFormatJsonObject.builder()
+                  .putAdditionalProperty("schema", JsonValue.from(AnswerSchema.of(prompt.task())))
+                  .build());
+      case NONE -> {}
+    }
     if (withLogprobs(prompt)) {
       request.logprobs(true).topLogprobs(ALTERNATIVES);
     }
     return request.build();
   }
 
-  private static ResponseFormatJsonSchema format(Task task) {
+  private static ResponseFormatJsonSchema jsonSchema(Task task) {
     ResponseFormatJsonSchema.JsonSchema.Schema.Builder schema =
         ResponseFormatJsonSchema.JsonSchema.Schema.builder();
     AnswerSchema.of(task)
@@ -145,7 +156,7 @@ public final class OpenAiModel extends HttpModel {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, logprobs, 1, CALLS_AT_ONCE);
+    return new Capabilities(schema != OpenAiFactory.Schema.NONE, logprobs, 1, CALLS_AT_ONCE);
   }
 
   @Override
@@ -167,7 +178,9 @@ public final class OpenAiModel extends HttpModel {
         + "+"
         + (AnswerSchema.outputLimit(1) - AnswerSchema.outputLimit(0))
         + "*candidates,logprobs="
-        + logprobs;
+        + logprobs
+        + ",schema="
+        + schema;
   }
 
   @Override

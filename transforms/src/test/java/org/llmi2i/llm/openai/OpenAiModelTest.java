@@ -10,6 +10,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.Test;
 import org.llmi2i.llm.Answer;
+import org.llmi2i.llm.AnswerSchema;
 import org.llmi2i.llm.Choices;
 import org.llmi2i.llm.ExchangeId;
 import org.llmi2i.llm.Failure;
@@ -115,6 +117,27 @@ public class OpenAiModelTest {
       assertEquals(Task.GENERATE, request.task());
       assertEquals(List.of("RED MUG", "CAKE TIN"), request.candidates());
       assertEquals(Map.of(request.headers().get("idempotency-key"), 1), server.deliveredByKey());
+    }
+  }
+
+  @Test
+  public void theSchemaGoesAsTheServerTakesIt() throws Exception {
+    try (FakeOpenAiServer server =
+        FakeOpenAiServer.start(request -> FakeOpenAiServer.answer(YES))) {
+      for (OpenAiFactory.Schema schema :
+          List.of(OpenAiFactory.Schema.JSON_OBJECT, OpenAiFactory.Schema.NONE)) {
+        try (LanguageModel model =
+            OpenAiFactory.of("a-model")
+                .withEndpoint(server.endpoint())
+                .withSchema(schema)
+                .create()) {
+          model.answer(List.of(PROMPT));
+        }
+      }
+      JsonNode format = server.requests().get(0).body().path("response_format");
+      assertEquals("json_object", format.path("type").asText());
+      assertEquals(JSON.valueToTree(AnswerSchema.of(PROMPT.task())), format.path("schema"));
+      assertTrue(server.requests().get(1).body().path("response_format").isMissingNode());
     }
   }
 
@@ -319,7 +342,7 @@ public class OpenAiModelTest {
       assertTrue(model.estimate(hostile).input() > rendered.length() / 8);
       assertTrue(model.estimate(hostile).input() < rendered.length() / 2);
       assertEquals(
-          "temperature=0,seed=20260101,max_tokens=32+24*candidates,logprobs=false",
+          "temperature=0,seed=20260101,max_tokens=32+24*candidates,logprobs=false,schema=JSON_SCHEMA",
           model.parameters());
     }
   }
