@@ -101,7 +101,7 @@ public class RefineSettingsTest {
     assertRefused(
         "--discriminate=observed",
         "discriminate: must be one of synthetic, all, none, got observed");
-    assertRefused("--llm=oracle", "llm: must be one of embedded, got oracle");
+    assertRefused("--llm=oracle", "llm: must be one of embedded, gguf, openai, vertex, got oracle");
   }
 
   @Test
