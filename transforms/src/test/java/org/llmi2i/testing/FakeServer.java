@@ -141,16 +141,29 @@ public abstract class FakeServer implements AutoCloseable {
           && closed.await(reply.delay().toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
-      write(exchange, reply);
       if (reply.isWholeAnswer()) {
-        delivered.merge(request.key(), 1, Integer::sum);
-      } else if (reply.stalls()) {
-        closed.await();
+        deliver(exchange, reply, request.key());
+      } else {
+        write(exchange, reply);
+        if (reply.stalls()) {
+          closed.await();
+        }
       }
     } catch (IOException e) {
       // The client is gone: the answer does not count as delivered.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Counts before it writes, or a client that has its answer could look before it is counted. */
+  private void deliver(HttpExchange exchange, Reply reply, String key) throws IOException {
+    delivered.merge(key, 1, Integer::sum);
+    try {
+      write(exchange, reply);
+    } catch (IOException e) {
+      delivered.computeIfPresent(key, (same, times) -> times == 1 ? null : times - 1);
+      throw e;
     }
   }
 
