@@ -2,10 +2,8 @@ package org.llmi2i.llm.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.llmi2i.llm.Answer;
 import org.llmi2i.llm.AnswerSchema;
-import org.llmi2i.llm.Failure;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.Prompt;
 import org.llmi2i.llm.PromptTemplate;
@@ -45,46 +43,17 @@ public abstract class HttpModel implements LanguageModel {
 
   private Answer answer(Prompt prompt) {
     try {
-      Answer answer = ask(prompt, template.render(prompt));
-      return new Answer(
-          answer.outcome(),
-          beginning(answer.response()),
-          answer.inputTokens(),
-          answer.outputTokens(),
-          answer.failure());
+      return OneAttempt.bounded(ask(prompt, template.render(prompt)));
     } catch (RuntimeException e) {
-      Optional<FailedCall> failed = cause(e, FailedCall.class);
-      if (failed.isPresent()) {
-        return Answer.failed(failed.get().failure());
-      }
-      Optional<LongAnswer> longAnswer = cause(e, LongAnswer.class);
-      if (longAnswer.isPresent()) {
-        TokenEstimate estimate = estimate(prompt);
-        return Answer.answered(
-            longAnswer.get().beginning(), estimate.input(), estimate.outputLimit());
-      }
-      // The class alone: a message may quote what was sent, headers included.
-      return Answer.failed(
-          Failure.of(
-              Failure.Kind.INTERRUPTED,
-              "the server's answer is not of the form that the client knows: "
-                  + e.getClass().getSimpleName()));
+      return CallFailure.cause(e, LongAnswer.class)
+          .map(
+              longAnswer -> {
+                TokenEstimate estimate = estimate(prompt);
+                return Answer.answered(
+                    longAnswer.beginning(), estimate.input(), estimate.outputLimit());
+              })
+          .orElseGet(() -> Answer.failed(CallFailure.of(e)));
     }
-  }
-
-  private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return Optional.of(type.cast(cause));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String beginning(String response) {
-    return response.length() <= OneAttempt.BEGINNING_CHARACTERS
-        ? response
-        : response.substring(0, OneAttempt.BEGINNING_CHARACTERS);
   }
 
   @Override

@@ -16,6 +16,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.llmi2i.llm.Answer;
 import org.llmi2i.llm.Failure;
 
 /**
@@ -66,6 +67,18 @@ public final class OneAttempt implements Interceptor {
   public static void close(OkHttpClient client) {
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
+  }
+
+  /** An answer of which no more is kept than the beginning. */
+  public static Answer bounded(Answer answer) {
+    return answer.response().length() <= BEGINNING_CHARACTERS
+        ? answer
+        : new Answer(
+            answer.outcome(),
+            answer.response().substring(0, BEGINNING_CHARACTERS),
+            answer.inputTokens(),
+            answer.outputTokens(),
+            answer.failure());
   }
 
   @Override
