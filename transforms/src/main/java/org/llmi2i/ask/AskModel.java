@@ -51,6 +51,9 @@ import org.llmi2i.stages.Weighed;
  * comes out with an exchange of outcome NOT_ASKED, which is in no ledger. For that ranking the ids
  * and items of all new requests are held on one worker, about 1 kB a request.
  *
+ * <p>A budget counts a request at what it is expected to cost, and with a model whose calls are
+ * jobs at the most that it can cost, because then all are under way before the first is paid for.
+ *
  * <p>Requests are asked in parts: see {@link Asking#withParts} for memory, {@link Caller} for pace.
  */
 public final class AskModel
@@ -217,12 +220,16 @@ public final class AskModel
     @ProcessElement
     public void process(@Element KV<String, Shortlist> open, OutputReceiver<Weighed> out) {
       TokenEstimate estimate = model.estimate(prompt(task, open.getValue()));
+      // Of a job nothing is known to have cost less before all of it is answered.
+      boolean job = model.capabilities().isJob();
+      long input = job ? estimate.inputLimit() : estimate.input();
+      long output = job ? estimate.outputLimit() : estimate.output();
       out.output(
           new Weighed(
               open.getKey(),
               open.getValue().getCandidates().stream().map(Candidate::getItemId).toList(),
-              estimate.input() + estimate.output(),
-              prices.nanos(estimate.input(), estimate.output())));
+              input + output,
+              prices.nanos(input, output)));
     }
   }
 

@@ -140,7 +140,8 @@ final class AskPart
       throws InterruptedException {
     BlockingQueue<Done> done = new LinkedBlockingQueue<>();
     AtomicBoolean stopped = new AtomicBoolean();
-    List<String> ids = new ArrayList<>(open.keySet());
+    // In the order of ids, so that a call that takes several has the same ones in every run.
+    List<String> ids = open.keySet().stream().sorted().toList();
     int perCall = model.capabilities().promptsPerCall();
     int calls = 0;
     for (int from = 0; from < ids.size(); from += perCall) {

@@ -12,6 +12,7 @@ import org.llmi2i.schemas.Outcome;
 final class CallCost {
   private final Allowance allowance;
   private final Prices prices;
+  private final List<TokenEstimate> estimates;
   private final long expectedTokens;
   private final long mostTokens;
   private final long mostNanos;
@@ -19,6 +20,7 @@ final class CallCost {
   CallCost(Allowance allowance, Prices prices, List<TokenEstimate> estimates) {
     this.allowance = allowance;
     this.prices = prices;
+    this.estimates = estimates;
     long input = estimates.stream().mapToLong(TokenEstimate::inputLimit).sum();
     long output = estimates.stream().mapToLong(TokenEstimate::outputLimit).sum();
     expectedTokens = estimates.stream().mapToLong(each -> each.input() + each.output()).sum();
@@ -40,15 +42,21 @@ final class CallCost {
    * counts as the most that it can have cost.
    */
   void settle(List<Answer> answers) {
-    if (answers.stream().allMatch(CallCost::isFree)) {
-      allowance.settle(1, mostTokens, mostNanos);
-    } else if (answers.stream().anyMatch(answer -> answer.failure().isPresent())) {
-      allowance.settle(0, 0, 0);
-    } else {
-      long input = answers.stream().mapToLong(Answer::inputTokens).sum();
-      long output = answers.stream().mapToLong(Answer::outputTokens).sum();
-      allowance.settle(0, mostTokens - input - output, mostNanos - prices.nanos(input, output));
+    long input = 0;
+    long output = 0;
+    for (int i = 0; i < answers.size(); i++) {
+      Answer answer = answers.get(i);
+      if (isFree(answer)) {
+        continue;
+      }
+      boolean known = answer.failure().isEmpty();
+      input += known ? answer.inputTokens() : estimates.get(i).inputLimit();
+      output += known ? answer.outputTokens() : estimates.get(i).outputLimit();
     }
+    allowance.settle(
+        answers.stream().allMatch(CallCost::isFree) ? 1 : 0,
+        mostTokens - input - output,
+        mostNanos - prices.nanos(input, output));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ final class Caller implements AutoCloseable {
   /** A call that takes longer counts as a sign of too much load. */
   private static final Duration SLOW = Duration.ofSeconds(60);
 
+  /** For a call that is a job no time is long. */
+  private static final Duration SLOW_JOB = Duration.ofDays(365);
+
   private static final Duration OWN_WAIT = Duration.ofNanos(-1);
 
   private static final double USED_OF_RATE = 0.95;
@@ -57,7 +61,7 @@ final class Caller implements AutoCloseable {
   private volatile String unavailable;
   private int users;
 
-  private Caller(String name, Pace pace, int concurrency) {
+  private Caller(String name, Pace pace, int concurrency, Duration slow) {
     this.name = name;
     this.pace = pace;
     threads =
@@ -76,7 +80,7 @@ final class Caller implements AutoCloseable {
                         .initialLimit(concurrency)
                         .minLimit(1)
                         .maxLimit(concurrency)
-                        .timeout(SLOW.toMillis(), TimeUnit.MILLISECONDS)
+                        .timeout(slow.toMillis(), TimeUnit.MILLISECONDS)
                         .build())
                 .build());
     requests = limiter(pace.requestsPerMinute());
@@ -115,7 +119,8 @@ final class Caller implements AutoCloseable {
                   new Caller(
                       name,
                       pace,
-                      Math.min(pace.ownConcurrency(), model.capabilities().callsAtOnce())));
+                      Math.min(pace.ownConcurrency(), model.capabilities().callsAtOnce()),
+                      model.capabilities().isJob() ? SLOW_JOB : SLOW));
       caller.users++;
       return caller;
     }
@@ -218,7 +223,7 @@ final class Caller implements AutoCloseable {
       return advised.compareTo(pace.longestWait()) > 0 ? pace.longestWait() : advised;
     }
 
-    /** The first answer stands for all: a model that takes several prompts fails them together. */
+    /** One answer stands for all: one that no other attempt would change, if there is any. */
     private Answer attempt() throws InterruptedException {
       if (unavailable != null) {
         throw new ModelUnavailable(unavailable);
@@ -234,19 +239,36 @@ final class Caller implements AutoCloseable {
       if (tokens != null) {
         tokens.acquirePermits((int) Math.min(cost.expectedTokens(), pace.tokensPerMinute()));
       }
-      Limiter.Listener place = places.acquire(null).orElseThrow();
+      Limiter.Listener place = place();
       throttledNanos.addAndGet(System.nanoTime() - waiting);
       long started = System.nanoTime();
       attempts++;
       answers = model.answer(prompts);
       latencyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-      Answer first = answers.get(0);
+      Answer decisive =
+          answers.stream()
+              .filter(answer -> !isPassing(answer))
+              .findFirst()
+              .orElseGet(() -> answers.get(0));
       cost.settle(answers);
-      tell(place, first);
-      if (first.failure().map(Failure::kind).filter(Failure.Kind.DENIED::equals).isPresent()) {
-        throw fail(first.response());
+      tell(place, decisive);
+      if (decisive.failure().map(Failure::kind).filter(Failure.Kind.DENIED::equals).isPresent()) {
+        throw fail(decisive.response());
       }
-      return first;
+      return decisive;
+    }
+
+    private Limiter.Listener place() throws InterruptedException {
+      while (true) {
+        // Waits for an hour at most, which a job may exceed.
+        Optional<Limiter.Listener> place = places.acquire(null);
+        if (place.isPresent()) {
+          return place.get();
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
     }
 
     private void tell(Limiter.Listener place, Answer answer) {

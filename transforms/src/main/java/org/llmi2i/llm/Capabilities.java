@@ -11,4 +11,14 @@ package org.llmi2i.llm;
  * @param callsAtOnce how many calls are of use at the same time, at least 1: the cores of a model
  *     in this process, more for a server
  */
-public record Capabilities(boolean schema, boolean logprobs, int promptsPerCall, int callsAtOnce) {}
+public record Capabilities(boolean schema, boolean logprobs, int promptsPerCall, int callsAtOnce) {
+  private static final int JOB = 10_000;
+
+  /**
+   * Whether a call is a job, which takes hours and everything there is to ask at once: 10,000
+   * prompts or more. Its prompts fail one by one, and it is not to be divided further.
+   */
+  public boolean isJob() {
+    return promptsPerCall >= JOB;
+  }
+}

@@ -128,10 +128,16 @@ public abstract class VertexFactory implements LanguageModel.Factory {
 
   @Override
   public LanguageModel create() {
-    return create(
-        endpoint().isEmpty() || isSafe(URI.create(endpoint()))
-            ? applicationDefault()
-            : token("none"));
+    return create(credentials());
+  }
+
+  GoogleCredentials credentials() {
+    return mayGetToken() ? applicationDefault() : token("none");
+  }
+
+  /** Whether the address is one that credentials may be sent to. */
+  boolean mayGetToken() {
+    return endpoint().isEmpty() || isSafe(URI.create(endpoint()));
   }
 
   LanguageModel create(GoogleCredentials credentials) {
