@@ -1,6 +1,7 @@
 package org.llmi2i.ask;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,32 @@ public class CallerTest {
     Caller.Called called = call(model, QUICK, Budget.UNLIMITED);
     assertEquals(failed(Kind.INVALID), called.answers().get(0));
     assertEquals(1, called.attempts());
+  }
+
+  @Test
+  public void aCallOfSeveralIsRepeatedOnlyIfNothingOfItWasAnswered() {
+    List<Prompt> two = List.of(PROMPT.get(0), PROMPT.get(0));
+    Scripted model =
+        new Scripted(
+            failed(Kind.INTERRUPTED), failed(Kind.THROTTLED), failed(Kind.THROTTLED), GOOD);
+    try (Caller caller = Caller.shared("test", QUICK, model)) {
+      Caller.Called called = call(caller, model, Budget.UNLIMITED, two);
+      assertEquals(List.of(failed(Kind.THROTTLED), GOOD), called.answers());
+      assertEquals(2, called.attempts());
+    }
+  }
+
+  @Test
+  public void whatOfACallWasFreeIsGivenBack() throws InterruptedException {
+    // The estimate is 20 + 10 tokens at most, and the answer took 10 + 1.
+    Allowance allowance = new Allowance(new Budget(5, 90, 0));
+    List<TokenEstimate> three = Collections.nCopies(3, new TokenEstimate(10, 1, 20, 10));
+    CallCost cost = new CallCost(allowance, Prices.FREE, three);
+    assertTrue(cost.reserve());
+    cost.settle(List.of(failed(Kind.INVALID), failed(Kind.INTERRUPTED), GOOD));
+    assertTrue(allowance.reserve(90 - 30 - 11, 0));
+    allowance.settle(0, 90 - 30 - 11, 0);
+    assertFalse(allowance.reserve(90 - 30 - 11 + 1, 0));
   }
 
   @Test
@@ -230,11 +258,18 @@ public class CallerTest {
   }
 
   private static Caller.Called call(Caller caller, Scripted model, Budget budget) {
+    return call(caller, model, budget, PROMPT);
+  }
+
+  private static Caller.Called call(
+      Caller caller, Scripted model, Budget budget, List<Prompt> prompts) {
     return caller.call(
         model,
-        PROMPT,
+        prompts,
         new CallCost(
-            new Allowance(budget), new Prices(1, 1), List.of(model.estimate(PROMPT.get(0)))));
+            new Allowance(budget),
+            new Prices(1, 1),
+            prompts.stream().map(model::estimate).toList()));
   }
 
   private static Answer failed(Kind kind) {

@@ -9,7 +9,8 @@ public interface LlmOptions extends ProgramOptions {
   @Description(
       "The language model: embedded (a pretrained sentence transformer in this process, without key"
           + " or network; it is not a generative one), gguf (a GGUF file in this process), openai"
-          + " (any server of that protocol), vertex (Gemini on Vertex AI).")
+          + " (any server of that protocol), vertex (Gemini on Vertex AI), vertex-batch (the same by"
+          + " batch jobs, for half the price, in hours).")
   @Default.String("embedded")
   String getLlm();
 
@@ -37,23 +38,32 @@ public interface LlmOptions extends ProgramOptions {
 
   void setLlmKeyFile(String file);
 
-  @Description("Of vertex: the Google Cloud project that pays.")
+  @Description("Of vertex and vertex-batch: the Google Cloud project that pays.")
   @Default.String("")
   String getLlmProject();
 
   void setLlmProject(String project);
 
-  @Description("Of vertex: the region.")
+  @Description("Of vertex and vertex-batch: the region.")
   @Default.String("global")
   String getLlmRegion();
 
   void setLlmRegion(String region);
 
-  @Description("Of vertex: labels of the bill, key=value,...")
+  @Description("Of vertex and vertex-batch: labels of the bill, key=value,...")
   @Default.String("")
   String getLlmLabels();
 
   void setLlmLabels(String labels);
+
+  @Description(
+      "Of vertex-batch: the folder for requests and answers, gs://bucket/folder, which Vertex AI's"
+          + " service agent may read and write. A run that is stopped while it waits goes on from"
+          + " there.")
+  @Default.String("")
+  String getLlmBatchFolder();
+
+  void setLlmBatchFolder(String folder);
 
   @Description("Of openai: take confidences from token probabilities, which few servers give.")
   @Default.Boolean(false)
@@ -69,7 +79,7 @@ public interface LlmOptions extends ProgramOptions {
 
   void setLlmSchema(String schema);
 
-  @Description("Seconds after which a call is given up.")
+  @Description("Seconds after which a call is given up; of vertex-batch, a look at a job.")
   @Default.Integer(120)
   int getLlmTimeoutSeconds();
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Splitter;
 import org.llmi2i.ask.Budget;
 import org.llmi2i.ask.Pace;
@@ -16,12 +17,16 @@ import org.llmi2i.llm.PromptTemplate;
 import org.llmi2i.llm.embedded.EmbeddedModel;
 import org.llmi2i.llm.gguf.GgufModel;
 import org.llmi2i.llm.openai.OpenAiFactory;
+import org.llmi2i.llm.vertex.VertexBatchFactory;
 import org.llmi2i.llm.vertex.VertexFactory;
 import org.llmi2i.schemas.Task;
 
 /** Options of language models turned into what the transforms take. */
 public final class LlmSettings {
-  private static final List<String> PROVIDERS = List.of("embedded", "gguf", "openai", "vertex");
+  private static final List<String> PROVIDERS =
+      List.of("embedded", "gguf", "openai", "vertex", "vertex-batch");
+
+  private static final int PARTS_PER_WORKER = 4;
 
   private LlmSettings() {}
 
@@ -41,6 +46,7 @@ public final class LlmSettings {
               .withDomain(options.getDomain());
       case "openai" -> openAi(options);
       case "vertex" -> vertex(options);
+      case "vertex-batch" -> vertexBatch(options);
       default -> EmbeddedModel.factory();
     };
   }
@@ -85,7 +91,7 @@ public final class LlmSettings {
     };
   }
 
-  private static LanguageModel.Factory vertex(LlmOptions options) {
+  private static VertexFactory vertex(LlmOptions options) {
     VertexFactory factory =
         VertexFactory.of(
                 model(options, "the model's name, such as gemini-2.5-flash-lite"),
@@ -97,6 +103,18 @@ public final class LlmSettings {
       factory = factory.withEndpoint(options.getLlmEndpoint());
     }
     return options.getLlmLabels().isEmpty() ? factory : factory.withLabels(labels(options));
+  }
+
+  private static LanguageModel.Factory vertexBatch(LlmOptions options) {
+    String folder =
+        required(
+            "llmBatchFolder",
+            options.getLlmBatchFolder(),
+            "a folder on Cloud Storage, such as gs://bucket/batches",
+            options);
+    // Before there is a pipeline Beam knows only local files, and the folder is looked at earlier.
+    FileSystems.setDefaultPipelineOptions(options);
+    return VertexBatchFactory.of(vertex(options), folder);
   }
 
   private static Map<String, String> labels(LlmOptions options) {
@@ -202,6 +220,12 @@ public final class LlmSettings {
         .withRequestsPerMinute(options.getLlmRequestsPerMinute())
         .withTokensPerMinute(options.getLlmTokensPerMinute())
         .withWorkers(options.getLlmWorkers());
+  }
+
+  /** Into how many parts a stage's requests are divided. */
+  public static int parts(LlmOptions options) {
+    // A batch job takes them all; more jobs would wait in the queue longer, not less.
+    return options.getLlm().equals("vertex-batch") ? 1 : PARTS_PER_WORKER * options.getLlmWorkers();
   }
 
   /** Where the ledger is. */

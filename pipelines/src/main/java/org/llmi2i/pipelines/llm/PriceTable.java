@@ -15,10 +15,23 @@ import org.llmi2i.ask.Prices;
  * They change; the table says when they were noted.
  */
 final class PriceTable {
+  /** What a batch job costs of the price of single requests. */
+  private static final double BATCH = 0.5;
+
   private PriceTable() {}
 
-  /** The prices of a model; of several beginnings that match, the longest counts. */
+  /**
+   * The prices of a model; of several beginnings that match, the longest counts. Those of batch
+   * jobs follow from those of single requests.
+   */
   static Optional<Prices> of(String provider, String model) {
+    return provider.equals("vertex-batch")
+        ? listed("vertex", model)
+            .map(prices -> new Prices(BATCH * prices.input(), BATCH * prices.output()))
+        : listed(provider, model);
+  }
+
+  private static Optional<Prices> listed(String provider, String model) {
     try (Reader in =
         new InputStreamReader(
             PriceTable.class.getResourceAsStream("prices.csv"), StandardCharsets.UTF_8)) {

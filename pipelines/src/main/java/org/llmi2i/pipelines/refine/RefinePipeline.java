@@ -57,8 +57,6 @@ import org.llmi2i.stages.Shortlist;
  * </pre>
  */
 final class RefinePipeline {
-  private static final int PARTS_PER_WORKER = 4;
-
   private final RefineOptions options;
   private final String folder;
   private final Rejector rejector;
@@ -144,7 +142,7 @@ final class RefinePipeline {
             options.isDryRun() ? Journal.none() : ledger)
         .withPrices(LlmSettings.prices(options))
         .withPace(LlmSettings.pace(options))
-        .withParts(PARTS_PER_WORKER * options.getLlmWorkers());
+        .withParts(LlmSettings.parts(options));
   }
 
   private Histories.Collect collect() {

@@ -101,7 +101,9 @@ public class RefineSettingsTest {
     assertRefused(
         "--discriminate=observed",
         "discriminate: must be one of synthetic, all, none, got observed");
-    assertRefused("--llm=oracle", "llm: must be one of embedded, gguf, openai, vertex, got oracle");
+    assertRefused(
+        "--llm=oracle",
+        "llm: must be one of embedded, gguf, openai, vertex, vertex-batch, got oracle");
   }
 
   @Test
