@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -104,6 +105,7 @@ public final class FakeBatchServer extends FakeServer {
     private final List<ObjectNode> all = new ArrayList<>();
     private final List<Queue<String>> next = new ArrayList<>();
     private final List<String> answered = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
     private final Queue<Reply> faults = new ArrayDeque<>();
     private List<String> states = List.of("JOB_STATE_SUCCEEDED");
     private JsonNode error;
@@ -204,7 +206,7 @@ public final class FakeBatchServer extends FakeServer {
       String system = body.at("/systemInstruction/parts/0/text").asText();
       String user = body.at("/contents/0/parts/0/text").asText();
       String key = system + "\n---\n" + user;
-      int attempt = 1 + Collections.frequency(answered, key);
+      int attempt = attempts.merge(key, 1, Integer::sum);
       answered.add(key);
       Reply reply = script.apply(new Request("", Map.of(), body, key, attempt, system, user));
       if (reply.status() == 0) {
