@@ -9,15 +9,15 @@ import org.llmi2i.pipelines.cli.ProgramOptions;
 public interface TuneOptions extends ProgramOptions {
   @Description("The Google Cloud project to tune in.")
   @Validation.Required
-  String getProject();
+  String getLlmProject();
 
-  void setProject(String project);
+  void setLlmProject(String project);
 
   @Description("Where to tune.")
   @Default.String("us-central1")
-  String getLocation();
+  String getLlmRegion();
 
-  void setLocation(String location);
+  void setLlmRegion(String location);
 
   @Description("The model to tune, of those that Vertex AI tunes, or a tuned one to go on from.")
   @Default.String("gemini-2.5-flash")
@@ -62,7 +62,7 @@ public interface TuneOptions extends ProgramOptions {
 
   void setWait(boolean wait);
 
-  @Description("The URL of the service, if it is not the location's own.")
+  @Description("The URL of the service, if it is not the region's own.")
   @Default.String("")
   String getLlmEndpoint();
 

@@ -43,7 +43,7 @@ public final class TuneProgram implements Program {
   @Override
   public void run(String[] arguments) throws InterruptedException {
     TuneOptions options = Options.parse(TuneOptions.class, arguments);
-    VertexTuning tuning = VertexTuning.of(options.getProject(), options.getLocation());
+    VertexTuning tuning = VertexTuning.of(options.getLlmProject(), options.getLlmRegion());
     if (!options.getLlmEndpoint().isEmpty()) {
       tuning = tuning.withEndpoint(options.getLlmEndpoint());
     }
@@ -93,10 +93,10 @@ public final class TuneProgram implements Program {
           "the tuning job ended as " + job.state() + job.error().map(e -> ": " + e).orElse(""));
     }
     return "It is not waited for; look at it again by\n"
-        + "./i2i tune --project="
-        + options.getProject()
-        + " --location="
-        + options.getLocation()
+        + "./i2i tune --llmProject="
+        + options.getLlmProject()
+        + " --llmRegion="
+        + options.getLlmRegion()
         + " --job="
         + job.name();
   }

@@ -229,16 +229,17 @@ public class OptionsTest {
             Map.entry("epochs", "0"),
             Map.entry("job", ""),
             Map.entry("llmEndpoint", ""),
-            Map.entry("location", "us-central1"),
+            Map.entry("llmRegion", "us-central1"),
             Map.entry("model", "gemini-2.5-flash"),
-            Map.entry("project", "shop"),
+            Map.entry("llmProject", "shop"),
             Map.entry("runner", "FlinkRunner"),
             Map.entry("trainFile", ""),
             Map.entry("validationFile", ""),
             Map.entry("verbose", "false"),
             Map.entry("wait", "true")),
         Options.describe(
-            TuneOptions.class, Options.parse(TuneOptions.class, new String[] {"--project=shop"})));
+            TuneOptions.class,
+            Options.parse(TuneOptions.class, new String[] {"--llmProject=shop"})));
   }
 
   @Test

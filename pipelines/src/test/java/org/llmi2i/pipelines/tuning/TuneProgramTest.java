@@ -80,7 +80,7 @@ public class TuneProgramTest {
         List.of(
             NAME + ": JOB_STATE_PENDING",
             "It is not waited for; look at it again by",
-            "./i2i tune --project=shop --location=us-central1 --job=" + NAME),
+            "./i2i tune --llmProject=shop --llmRegion=us-central1 --job=" + NAME),
         run("--trainFile=gs://bucket/train.jsonl", "--wait=false"));
     states.add("\"JOB_STATE_SUCCEEDED\",\"tunedModel\":{\"endpoint\":\"e\"}");
     run("--job=" + NAME);
@@ -106,7 +106,7 @@ public class TuneProgramTest {
   /** What the program prints, line by line. */
   private List<String> run(String... more) throws Exception {
     List<String> arguments = new ArrayList<>(Arrays.asList(more));
-    arguments.add("--project=shop");
+    arguments.add("--llmProject=shop");
     arguments.add("--llmEndpoint=http://localhost:" + server.getAddress().getPort());
     GoogleCredentials credentials =
         GoogleCredentials.create(
