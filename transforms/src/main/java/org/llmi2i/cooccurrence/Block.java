@@ -14,7 +14,7 @@ import org.llmi2i.shards.StableHash;
  */
 public final class Block {
   private final ItemIndex index;
-  private final Partition own;
+  private final ItemRanges.Range own;
   private final double backwardWeight;
   private final long[] users;
   private final int[] order;
@@ -36,14 +36,14 @@ public final class Block {
     weights = builder.weights;
     moments = builder.moments;
     order = SortedHashes.order(users);
-    ownStarts = new int[own.count(index.itemCount()) + 1];
+    ownStarts = new int[own.count() + 1];
     ownUsers = invert();
   }
 
   private int[] invert() {
     for (int at = 0; at < starts[users.length]; at++) {
       if (own.has(items[at])) {
-        ownStarts[own.place(items[at]) + 1]++;
+        ownStarts[items[at] - own.from() + 1]++;
       }
     }
     for (int place = 0; place + 1 < ownStarts.length; place++) {
@@ -54,41 +54,11 @@ public final class Block {
     for (int user = 0; user < users.length; user++) {
       for (int at = start(user); at < end(user); at++) {
         if (own.has(items[at])) {
-          usersOfOwn[next[own.place(items[at])]++] = user;
+          usersOfOwn[next[items[at] - own.from()]++] = user;
         }
       }
     }
     return usersOfOwn;
-  }
-
-  /**
-   * The items that a block is for: every so many, so that blocks weigh the same.
-   *
-   * @param block the block, from 0
-   * @param blocks how many there are
-   */
-  record Partition(int block, int blocks) {
-    static int blockOf(int item, int blocks) {
-      return item % blocks;
-    }
-
-    boolean has(int item) {
-      return item % blocks == block;
-    }
-
-    /** Which of the block's items it is, from 0. */
-    int place(int item) {
-      return item / blocks;
-    }
-
-    int item(int place) {
-      return place * blocks + block;
-    }
-
-    /** How many of so many items are the block's. */
-    int count(int allItems) {
-      return allItems <= block ? 0 : (allItems - 1 - block) / blocks + 1;
-    }
   }
 
   /** How many items the whole log has, numbered from 0 in the order of their ids. */
@@ -154,7 +124,7 @@ public final class Block {
 
   /** The users of one of the block's own items, ascending. */
   public int[] usersOf(int item) {
-    int place = own.place(item);
+    int place = item - own.from();
     return Arrays.copyOfRange(ownUsers, ownStarts[place], ownStarts[place + 1]);
   }
 
@@ -168,7 +138,7 @@ public final class Block {
     return StableHash.of(seed ^ users[order[user]], index.id(item));
   }
 
-  Partition own() {
+  ItemRanges.Range own() {
     return own;
   }
 
@@ -179,7 +149,7 @@ public final class Block {
   /** Takes baskets in any order: for each, its user and then its interactions. */
   static final class Builder {
     private final ItemIndex index;
-    private final Partition own;
+    private final ItemRanges.Range own;
     private final Similarity.@Nullable Weighting weighting;
     private final boolean withMoments;
     private final double backwardWeight;
@@ -201,7 +171,7 @@ public final class Block {
      */
     Builder(
         ItemIndex index,
-        Partition own,
+        ItemRanges.Range own,
         Similarity.@Nullable Weighting weighting,
         double backwardWeight) {
       this.index = index;

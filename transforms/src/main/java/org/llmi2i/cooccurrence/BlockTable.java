@@ -24,9 +24,7 @@ final class BlockTable implements Serializable {
     Similarity.Kernel kernel = similarity.on(block);
     Row row = new Row(block.itemCount(), kernel.countsOnly());
     TopK best = new TopK(k);
-    int own = block.own().count(block.itemCount());
-    for (int place = 0; place < own; place++) {
-      int item = block.own().item(place);
+    for (int item = block.own().from(); item < block.own().to(); item++) {
       kernel.accumulate(item, row);
       for (int at = 0; at < row.size(); at++) {
         int neighbor = row.neighbor(at);

@@ -30,10 +30,10 @@ import org.llmi2i.progress.StageClock;
  *         .apply(CoOccurrence.swing().withK(50));
  * }</pre>
  *
- * <p>No record is made for a pair of items. The items are cut into blocks by a hash of their ids;
- * every history is sent, packed with many others, to the blocks that its items fall in; in its
- * block, an item's whole row is computed at once, on primitive arrays. The table is the same, to
- * the last bit, for any number of blocks, order of input and runner.
+ * <p>No record is made for a pair of items. The items are cut into blocks, runs of ids; every
+ * history is sent, packed with many others, to the blocks that its items fall in; in its block, an
+ * item's whole row is computed at once, on primitive arrays. The table is the same, to the last
+ * bit, for any number of blocks, order of input and runner.
  *
  * <p>Memory: a worker holds one block a thread, about {@link Table#withBlockMemory}, and an index
  * of all items, about 100 bytes an item, and its id twice. Works in the global window.
@@ -242,10 +242,9 @@ public final class CoOccurrence {
     private final Baskets baskets;
     private final PCollectionView<ItemIndex> indexView;
     private transient @Nullable Basket basket;
+    private transient ItemRanges ranges;
     private transient BasketPack single;
     private transient BasketPack[] packs;
-    private transient int[] marks;
-    private transient int histories;
     private transient int packBytes;
 
     Route(Table table, Baskets baskets, PCollectionView<ItemIndex> indexView) {
@@ -260,14 +259,12 @@ public final class CoOccurrence {
     }
 
     private void start(ItemIndex index) {
-      int blocks = index.sizes().blocks(table.blockMemory());
+      ranges = index.ranges(index.sizes().blocks(table.blockMemory()));
       basket = new Basket(index, baskets);
       single = new BasketPack();
-      packs = new BasketPack[blocks];
+      packs = new BasketPack[ranges.count()];
       Arrays.setAll(packs, block -> new BasketPack());
-      marks = new int[blocks];
-      histories = 0;
-      packBytes = Math.min(PACK_BYTES, PACKS_BYTES / blocks);
+      packBytes = Math.min(PACK_BYTES, PACKS_BYTES / packs.length);
     }
 
     @ProcessElement
@@ -279,18 +276,18 @@ public final class CoOccurrence {
       if (!basket.read(history)) {
         return;
       }
-      histories++;
       single.clear();
       single.add(basket, table.isDirected());
+      int block = -1;
       for (int at = 0; at < basket.size(); at++) {
-        int block = Block.Partition.blockOf(basket.item(at), packs.length);
-        if (marks[block] != histories) {
-          marks[block] = histories;
-          packs[block].add(single);
-          if (packs[block].size() >= packBytes) {
-            out.output(KV.of(block, packs[block].toBytes()));
-            packs[block].clear();
-          }
+        if (block >= 0 && basket.item(at) < ranges.end(block)) {
+          continue;
+        }
+        block = ranges.blockOf(basket.item(at), block + 1);
+        packs[block].add(single);
+        if (packs[block].size() >= packBytes) {
+          out.output(KV.of(block, packs[block].toBytes()));
+          packs[block].clear();
         }
       }
     }
@@ -327,8 +324,8 @@ public final class CoOccurrence {
         OutputReceiver<NeighborRow> out) {
       clock.tick(0);
       ItemIndex index = context.sideInput(indexView);
-      Block.Partition own =
-          new Block.Partition(packs.getKey(), index.sizes().blocks(table.blockMemory()));
+      ItemRanges.Range own =
+          index.ranges(index.sizes().blocks(table.blockMemory())).range(packs.getKey());
       Block.Builder builder =
           new Block.Builder(index, own, table.similarity().weighting(), table.backwardWeight());
       for (byte[] pack : packs.getValue()) {

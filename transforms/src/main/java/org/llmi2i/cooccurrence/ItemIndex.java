@@ -16,6 +16,7 @@ final class ItemIndex implements Similarity.Log {
   private final long users;
   private final BasketSizes sizes;
   private @Nullable ItemNumbers numbers;
+  private @Nullable ItemRanges ranges;
 
   /**
    * An index.
@@ -77,6 +78,14 @@ final class ItemIndex implements Similarity.Log {
 
   BasketSizes sizes() {
     return sizes;
+  }
+
+  /** The items cut into so many blocks, by their users. */
+  ItemRanges ranges(int blocks) {
+    if (ranges == null || ranges.count() != blocks) {
+      ranges = ItemRanges.of(lengths, blocks);
+    }
+    return ranges;
   }
 
   /** The number of an item that the log knows. */

@@ -26,11 +26,23 @@ public record History(String userId, List<Event> events) {
   /** The history of these events, which may come in any order. */
   public static History of(String userId, List<Event> events, long seed) {
     List<Event> ordered = new ArrayList<>(events);
-    ordered.sort(
-        Comparator.comparingLong(Event::micros)
-            .thenComparingLong(event -> StableHash.of(seed, userId, event.itemId()))
-            .thenComparing(Event::itemId)
-            .thenComparingDouble(Event::weight));
+    ordered.sort(Comparator.comparingLong(Event::micros));
+    for (int from = 0; from < ordered.size(); ) {
+      int to = from + 1;
+      while (to < ordered.size() && ordered.get(to).micros() == ordered.get(from).micros()) {
+        to++;
+      }
+      if (to - from > 1) {
+        ordered
+            .subList(from, to)
+            .sort(
+                Comparator.comparingLong(
+                        (Event event) -> StableHash.of(seed, userId, event.itemId()))
+                    .thenComparing(Event::itemId)
+                    .thenComparingDouble(Event::weight));
+      }
+      from = to;
+    }
     return new History(userId, ordered);
   }
 

@@ -81,7 +81,7 @@ final class Toy {
     for (int own = 0; own < blocks; own++) {
       Block.Builder builder =
           new Block.Builder(
-              index, new Block.Partition(own, blocks), similarity.weighting(), backwardWeight);
+              index, index.ranges(blocks).range(own), similarity.weighting(), backwardWeight);
       BasketPack.read(pack(histories, index, baskets, own, blocks, backwardWeight), builder);
       new BlockTable(similarity, k, 1).compute(builder.build(), row -> rows.put(row.itemId(), row));
     }
@@ -111,7 +111,7 @@ final class Toy {
     for (History history : histories) {
       if (basket.read(history)
           && IntStream.range(0, basket.size())
-              .anyMatch(at -> Block.Partition.blockOf(basket.item(at), blocks) == own)) {
+              .anyMatch(at -> index.ranges(blocks).range(own).has(basket.item(at)))) {
         pack.add(basket, backwardWeight != 1);
       }
     }

@@ -2,14 +2,17 @@ package org.llmi2i.pipelines.read;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.util.List;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.beam.sdk.io.FileIO;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -21,7 +24,8 @@ import org.llmi2i.schemas.Reason;
 import org.llmi2i.schemas.Rejected;
 
 /**
- * Reads files row by row, each into a record or a rejected row; a file is read by one worker.
+ * Reads files row by row, each into a record or a rejected row. Where lines are rows, a large file
+ * is read by several workers.
  *
  * @param <T> the records
  */
@@ -51,8 +55,9 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
   @Override
   public PCollectionTuple expand(PBegin begin) {
     return begin
-        .apply("Match", FileIO.match().filepattern(pattern))
-        .apply("Open", FileIO.readMatches())
+        .apply("Pattern", Create.of(pattern))
+        .apply("Cut", ParDo.of(new Cut()))
+        .apply("Spread", Reshuffle.viaRandomKey())
         .apply(
             "Parse",
             ParDo.of(new Parse())
@@ -60,7 +65,24 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
                     records, rejected == null ? TupleTagList.empty() : TupleTagList.of(rejected)));
   }
 
-  private final class Parse extends DoFn<FileIO.ReadableFile, T> {
+  private static final class Cut extends DoFn<String, FilePart> {
+    /** So many files keep the workers busy as they are. */
+    private static final int FILES = 64;
+
+    @ProcessElement
+    public void process(@Element String pattern, OutputReceiver<FilePart> out) throws IOException {
+      List<MatchResult.Metadata> files = FileSystems.match(pattern).metadata();
+      for (MatchResult.Metadata file : files) {
+        if (files.size() < FILES) {
+          FilePart.of(file).forEach(out::output);
+        } else {
+          out.output(FilePart.whole(file.resourceId().toString()));
+        }
+      }
+    }
+  }
+
+  private final class Parse extends DoFn<FilePart, T> {
     private static final int TICK = 1000;
 
     private final Counter rows = Metrics.counter(rejector.stage(), "rows");
@@ -69,26 +91,27 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     private final StageClock clock = StageClock.of(rejector.stage());
 
     @ProcessElement
-    public void process(@Element FileIO.ReadableFile file, MultiOutputReceiver out) {
+    public void process(@Element FilePart part, MultiOutputReceiver out) {
       clock.tick(0);
-      OneFile rowsOfFile = new OneFile(file.getMetadata().resourceId().toString(), out);
-      try (InputStream in = Channels.newInputStream(file.open())) {
-        RowFormat.of(rowsOfFile.name).read(in, rowsOfFile::parse);
+      RowsOfPart rowsOfPart = new RowsOfPart(part, out);
+      try (InputStream in = part.open()) {
+        RowFormat.of(part.name()).read(in, rowsOfPart::parse);
       } catch (IOException | AvroRuntimeException e) {
         throw new InputException(
-            rowsOfFile.name
+            part.name()
                 + ": cannot be read behind row "
-                + rowsOfFile.number
+                + rowsOfPart.number
+                + (part.from() == 0 ? "" : " of those behind byte " + part.from())
                 + ": "
                 + InputException.why(e),
             e);
       }
-      rowsOfFile.count();
+      rowsOfPart.count();
     }
 
-    /** What is known of a file while it is read. */
-    private final class OneFile {
-      private final String name;
+    /** What is known of a part of a file while it is read. */
+    private final class RowsOfPart {
+      private final FilePart part;
       private final MultiOutputReceiver out;
       private final Fields fields = new Fields(mapping);
       private long number;
@@ -98,8 +121,8 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
       private long goodRows;
 
-      OneFile(String name, MultiOutputReceiver out) {
-        this.name = name;
+      RowsOfPart(FilePart part, MultiOutputReceiver out) {
+        this.part = part;
         this.out = out;
       }
 
@@ -114,7 +137,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         }
         fields.set(row);
         try {
-          T record = parser.parse(fields, name, number);
+          T record = parser.parse(fields, part.name(), part.from() + number);
           goodRows++;
           out.get(records).output(record);
         } catch (RowParser.RowException e) {

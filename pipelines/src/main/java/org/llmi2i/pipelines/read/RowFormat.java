@@ -59,6 +59,16 @@ enum RowFormat {
   /** The columns of a file, from its head: the header, the first row, or the schema. */
   abstract List<String> columns(InputStream in) throws IOException;
 
+  /** Whether a row is a line, but for quoted values that span several. */
+  boolean hasLines() {
+    return this != AVRO;
+  }
+
+  /** Whether the first line names the columns. */
+  boolean hasHeader() {
+    return this == CSV || this == TSV;
+  }
+
   /**
    * The format of a file.
    *

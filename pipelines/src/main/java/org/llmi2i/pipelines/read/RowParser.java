@@ -11,7 +11,7 @@ interface RowParser<T> extends Serializable {
    *
    * @param fields the row's values by field of the record
    * @param file the row's file
-   * @param number the row's number in it, from 1
+   * @param number a number that rises with the rows of the file, above 0
    * @throws RowException if the row cannot be used
    */
   T parse(Fields fields, String file, long number) throws RowException;
