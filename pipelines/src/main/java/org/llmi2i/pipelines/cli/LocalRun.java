@@ -7,38 +7,62 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwables;
 import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.pipelines.write.RunFolder;
 
-/** Runs a pipeline in this process, on whichever local runner the options name. */
+/** Runs a pipeline and waits for it: in this process, or on a cluster that the options name. */
 public final class LocalRun {
   private LocalRun() {}
 
-  /** Sets what a run on one machine needs, where the user has not. */
-  public static void prepare(ProgramOptions options) {
-    int cores = Runtime.getRuntime().availableProcessors();
+  /** How often the parts of a job that a lost worker had are begun anew, and after what pause. */
+  private static final int RETRIES = 10;
+
+  private static final long RETRY_MILLIS = 3_000;
+
+  /**
+   * Sets what a run needs, where the user has not.
+   *
+   * @return the worker processes that it will have
+   */
+  public static int prepare(ProgramOptions options) {
+    int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
+    if (options.getRunner() == FlinkRunner.class) {
+      return prepare(options.as(FlinkPipelineOptions.class), cores);
+    }
     if (options.getRunner() == DirectRunner.class) {
       DirectOptions direct = options.as(DirectOptions.class);
       // Both checks are for tests of transforms; they cost more than the work itself.
       direct.setEnforceImmutability(false);
       direct.setEnforceEncodability(false);
-      direct.setTargetParallelism(Math.max(2, cores));
-    } else if (options.getRunner() == FlinkRunner.class) {
-      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
-      if (flink.getFlinkMaster().equals("[auto]")) {
-        flink.setFlinkMaster("[local]");
-      }
-      if (flink.getParallelism() < 1) {
-        flink.setParallelism(Math.max(2, cores));
-      }
-      if (flink.getExecutionModeForBatch().equals("PIPELINED")) {
-        // Pipelined exchange stalls on graphs with many side inputs (FLINK-10672).
-        flink.setExecutionModeForBatch("BATCH_FORCED");
-      }
-      flink.setObjectReuse(true);
-      flink.setFasterCopy(true);
+      direct.setTargetParallelism(cores);
     }
+    return 1;
+  }
+
+  private static int prepare(FlinkPipelineOptions flink, int cores) {
+    if (flink.getFlinkMaster().equals("[auto]")) {
+      flink.setFlinkMaster("[local]");
+    }
+    if (flink.getExecutionModeForBatch().equals("PIPELINED")) {
+      // Pipelined exchange stalls on graphs with many side inputs (FLINK-10672).
+      flink.setExecutionModeForBatch("BATCH_FORCED");
+    }
+    flink.setObjectReuse(true);
+    flink.setFasterCopy(true);
+    FlinkCluster cluster =
+        FlinkCluster.isNamed(flink)
+            ? FlinkCluster.at(flink.getFlinkMaster())
+            : new FlinkCluster(1, cores);
+    if (flink.getParallelism() < 1) {
+      flink.setParallelism(cluster.slots());
+    }
+    if (FlinkCluster.isNamed(flink) && flink.getNumberOfExecutionRetries() < 0) {
+      flink.setNumberOfExecutionRetries(RETRIES);
+      flink.setExecutionRetryDelay(RETRY_MILLIS);
+    }
+    return cluster.taskManagers();
   }
 
   /**
@@ -47,7 +71,7 @@ public final class LocalRun {
    * @throws InputException if a part of the pipeline found that the input cannot be used
    */
   public static PipelineResult run(Pipeline pipeline) {
-    try (ProgressLine progress = ProgressLine.start()) {
+    try (ProgressLine progress = ProgressLine.start(where(pipeline.getOptions()))) {
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
@@ -62,6 +86,16 @@ public final class LocalRun {
           .findFirst()
           .orElse(e);
     }
+  }
+
+  private static String where(PipelineOptions options) {
+    if (options.getRunner() == FlinkRunner.class) {
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      if (FlinkCluster.isNamed(flink)) {
+        return "running on " + flink.getFlinkMaster();
+      }
+    }
+    return "starting";
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.llmi2i.progress.StageClock;
 
 /**
- * Shows what a local run is at, until closed: the stages at work, their records and their rate. On
- * a terminal one line that changes every second, elsewhere a line every ten seconds.
+ * Shows what a run in this process is at, until closed: the stages at work, their records and their
+ * rate. On a terminal one line that changes every second, elsewhere a line every ten seconds.
  */
 public final class ProgressLine implements AutoCloseable {
   private static final long RECENT_MILLIS = 3_000;
@@ -22,11 +22,19 @@ public final class ProgressLine implements AutoCloseable {
   private final Thread thread = new Thread(this::show, "progress");
   private volatile boolean closed;
 
-  private ProgressLine() {}
+  private final String otherwise;
 
-  /** Starts to show. */
-  public static ProgressLine start() {
-    ProgressLine line = new ProgressLine();
+  private ProgressLine(String otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /**
+   * Starts to show.
+   *
+   * @param otherwise what to show while no stage is at work in this process
+   */
+  public static ProgressLine start(String otherwise) {
+    ProgressLine line = new ProgressLine(otherwise);
     line.thread.setDaemon(true);
     line.thread.start();
     return line;
@@ -36,7 +44,7 @@ public final class ProgressLine implements AutoCloseable {
     try {
       for (int second = 1; !closed; second++) {
         Thread.sleep(1000);
-        String text = text(StageClock.inThisJvm(), started, System.currentTimeMillis());
+        String text = text(StageClock.inThisJvm(), otherwise, started, System.currentTimeMillis());
         if (terminal && !closed) {
           System.err.printf("\r%-" + WIDTH + "." + WIDTH + "s", text);
         } else if (second % PLAIN_SECONDS == 0 && !closed) {
@@ -49,7 +57,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /** The line to show at a time: the stages at work, or else the one that was last. */
-  static String text(List<StageClock.Progress> stages, long started, long now) {
+  static String text(List<StageClock.Progress> stages, String otherwise, long started, long now) {
     List<StageClock.Progress> begun = stages.stream().filter(stage -> stage.records() > 0).toList();
     long last = begun.stream().mapToLong(StageClock.Progress::lastMillis).max().orElse(0);
     String atWork =
@@ -59,7 +67,7 @@ public final class ProgressLine implements AutoCloseable {
             .map(stage -> text(stage))
             .collect(Collectors.joining("  "));
     return String.format(
-        Locale.ROOT, "%4d s  %s", (now - started) / 1000, atWork.isEmpty() ? "starting" : atWork);
+        Locale.ROOT, "%4d s  %s", (now - started) / 1000, atWork.isEmpty() ? otherwise : atWork);
   }
 
   private static String text(StageClock.Progress stage) {

@@ -159,8 +159,9 @@ public interface LlmOptions extends ProgramOptions {
 
   void setLlmTokensPerMinute(long tokens);
 
-  @Description("Worker processes that share these limits: on a cluster, its number of workers.")
-  @Default.Integer(1)
+  @Description(
+      "Worker processes that share these limits; 0 is one, or as many as a Flink cluster has.")
+  @Default.Integer(0)
   int getLlmWorkers();
 
   void setLlmWorkers(int workers);

@@ -219,13 +219,17 @@ public final class LlmSettings {
         .withConcurrency(options.getLlmConcurrency())
         .withRequestsPerMinute(options.getLlmRequestsPerMinute())
         .withTokensPerMinute(options.getLlmTokensPerMinute())
-        .withWorkers(options.getLlmWorkers());
+        .withWorkers(workers(options));
+  }
+
+  private static int workers(LlmOptions options) {
+    return options.getLlmWorkers() == 0 ? 1 : options.getLlmWorkers();
   }
 
   /** Into how many parts a stage's requests are divided. */
   public static int parts(LlmOptions options) {
     // A batch job takes them all; more jobs would wait in the queue longer, not less.
-    return options.getLlm().equals("vertex-batch") ? 1 : PARTS_PER_WORKER * options.getLlmWorkers();
+    return options.getLlm().equals("vertex-batch") ? 1 : PARTS_PER_WORKER * workers(options);
   }
 
   /** Where the ledger is. */

@@ -48,7 +48,10 @@ public final class RefineProgram implements Program {
   public static void refine(RefineOptions options) throws IOException {
     Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
     String runId = RunFolder.runId(started);
-    LocalRun.prepare(options);
+    int workers = LocalRun.prepare(options);
+    if (options.getLlmWorkers() == 0) {
+      options.setLlmWorkers(workers);
+    }
     RunFolder folder = RunFolder.of(Path.of(options.getOutput()), runId);
     RefinePipeline refine =
         new RefinePipeline(options, folder.partial().toString(), new Rejector("", runId, started));

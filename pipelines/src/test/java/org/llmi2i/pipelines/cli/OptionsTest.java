@@ -68,7 +68,7 @@ public class OptionsTest {
             Map.entry("llmSchema", "json_schema"),
             Map.entry("llmTimeoutSeconds", "120"),
             Map.entry("llmTokensPerMinute", "0"),
-            Map.entry("llmWorkers", "1"),
+            Map.entry("llmWorkers", "0"),
             Map.entry("maxCalls", "0"),
             Map.entry("maxCost", "0.0"),
             Map.entry("maxTokens", "0"),
