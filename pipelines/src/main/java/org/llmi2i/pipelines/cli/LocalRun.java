@@ -16,11 +16,6 @@ import org.llmi2i.pipelines.write.RunFolder;
 public final class LocalRun {
   private LocalRun() {}
 
-  /** How often the parts of a job that a lost worker had are begun anew, and after what pause. */
-  private static final int RETRIES = 10;
-
-  private static final long RETRY_MILLIS = 3_000;
-
   /**
    * Sets what a run needs, where the user has not.
    *
@@ -57,10 +52,6 @@ public final class LocalRun {
             : new FlinkCluster(1, cores);
     if (flink.getParallelism() < 1) {
       flink.setParallelism(cluster.slots());
-    }
-    if (FlinkCluster.isNamed(flink) && flink.getNumberOfExecutionRetries() < 0) {
-      flink.setNumberOfExecutionRetries(RETRIES);
-      flink.setExecutionRetryDelay(RETRY_MILLIS);
     }
     return cluster.taskManagers();
   }

@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.write;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public final class RunFolder {
   /** Gives the run its name and makes it the latest. */
   public Path publish() {
     try {
+      deleteParts();
       Files.move(partial(), published(), StandardCopyOption.ATOMIC_MOVE);
       Path link = output.resolve("latest");
       Path next = output.resolve("latest." + runId);
@@ -92,6 +94,16 @@ public final class RunFolder {
       return link;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot publish " + partial() + " as latest", e);
+    }
+  }
+
+  /** Workers that were lost leave parts of tables, which others wrote again. */
+  private void deleteParts() throws IOException {
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(partial(), "*" + TablePart.PART + ".*")) {
+      for (Path part : parts) {
+        Files.delete(part);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -21,6 +22,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * lines are, and holds its Avro.
  */
 final class TablePart implements Closeable {
+  /** In the name of every part, and of no other file of a run. */
+  static final String PART = ".part";
+
   private static final String CSV = ".csv";
   private static final String ROWS = ".rows";
 
@@ -83,6 +87,12 @@ final class TablePart implements Closeable {
         new TablePart(new DataInputStream(Files.open(name + ROWS)), Files.openChannel(name + CSV));
     part.read();
     return part;
+  }
+
+  /** Whether a part of this name is there. */
+  static boolean exists(String name) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(name + ROWS, false);
+    return FileSystems.matchResources(List.of(file)).get(0).status() == MatchResult.Status.OK;
   }
 
   static void delete(String name) throws IOException {

@@ -19,6 +19,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.collect.Lists;
 import org.joda.time.Instant;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.pipelines.write.TablePart.EncodedRow;
@@ -117,7 +118,7 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
     }
 
     private String writePart() throws IOException {
-      String part = path + "-" + UUID.randomUUID() + ".part";
+      String part = path + "-" + UUID.randomUUID() + TablePart.PART;
       TablePart.write(part, rows);
       rows = new ArrayList<>();
       bytes = 0;
@@ -146,6 +147,11 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
     public void process(@Element String path, ProcessContext context, OutputReceiver<String> out)
         throws IOException {
       List<String> names = context.sideInput(partsView);
+      if (!names.isEmpty() && !TablePart.exists(names.get(0))) {
+        // Parts are deleted once the table is whole: a worker that had come so far was lost later.
+        out.output(path + ".csv");
+        return;
+      }
       PriorityQueue<TablePart> parts = new PriorityQueue<>(Comparator.comparing(TablePart::itemId));
       try (TableFiles files = TableFiles.create(path, avro)) {
         for (String name : names) {
@@ -165,7 +171,8 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
           part.close();
         }
       }
-      for (String name : names) {
+      // The first part last: as long as it is there the table may not be whole.
+      for (String name : Lists.reverse(names)) {
         TablePart.delete(name);
       }
       out.output(path + ".csv");
