@@ -1,6 +1,7 @@
 package org.llmi2i.pipelines.cli;
 
 import java.io.IOException;
+import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -32,6 +33,11 @@ public final class LocalRun {
       direct.setEnforceImmutability(false);
       direct.setEnforceEncodability(false);
       direct.setTargetParallelism(cores);
+    }
+    if (options.getRunner() == DataflowRunner.class) {
+      throw new IllegalArgumentException(
+          "runner: the programs publish to folders of this machine, which Dataflow's workers do not"
+              + " see; FlinkRunner and DirectRunner can be had");
     }
     return 1;
   }

@@ -277,8 +277,9 @@ public class OptionsTest {
   @Test
   public void anotherRunner() {
     assertRefused(
-        "runner: must be DirectRunner or FlinkRunner, got SparkRunner", "--runner=SparkRunner");
-    assertRefused("runner: must be DirectRunner or FlinkRunner, got ", "--runner=");
+        "runner: must be DirectRunner, FlinkRunner or DataflowRunner, got SparkRunner",
+        "--runner=SparkRunner");
+    assertRefused("runner: must be DirectRunner, FlinkRunner or DataflowRunner, got ", "--runner=");
   }
 
   @Test
@@ -368,7 +369,7 @@ public class OptionsTest {
           --verbose  (default false)
               Show the stack trace of an error.
           --runner  (default FlinkRunner)
-              Where it runs: FlinkRunner or DirectRunner, both in this process.
+              Where it runs: FlinkRunner or DirectRunner, both in this process, or DataflowRunner.
         """,
         Options.help(new DemoProgram()));
   }

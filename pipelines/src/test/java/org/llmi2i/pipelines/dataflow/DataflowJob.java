@@ -1,0 +1,96 @@
+package org.llmi2i.pipelines.dataflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.api.services.dataflow.model.DataflowPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
+import org.apache.beam.runners.dataflow.util.PackageUtil;
+import org.apache.beam.runners.dataflow.util.Stager;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.llmi2i.pipelines.cli.Options;
+import org.llmi2i.pipelines.cli.ProgramOptions;
+
+/** A pipeline as Dataflow would get it: translated with no network and no credentials. */
+public record DataflowJob(JsonNode json) {
+  /**
+   * Translates a pipeline.
+   *
+   * @param folder where the job's description goes
+   * @param arguments of the program, without those of the runner
+   */
+  public static <T extends ProgramOptions> DataflowJob of(
+      Path folder, Class<T> type, List<String> arguments, BiConsumer<Pipeline, T> setUp)
+      throws IOException {
+    Path job = folder.resolve("job.json");
+    Path staged = Files.writeString(folder.resolve("staged.jar"), "");
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--runner=DataflowRunner",
+                "--project=shop",
+                "--region=europe-west4",
+                "--gcpTempLocation=gs://shop/temp",
+                "--stagingLocation=gs://shop/staging",
+                "--templateLocation=" + job,
+                "--filesToStage=" + staged,
+                "--experiments=disable_runner_v2"));
+    all.addAll(arguments);
+    T options = Options.parse(type, all.toArray(String[]::new));
+    DataflowPipelineOptions dataflow = options.as(DataflowPipelineOptions.class);
+    dataflow.setStagerClass(NoStager.class);
+    dataflow.setPathValidatorClass(NoopPathValidator.class);
+    dataflow.setCredentialFactoryClass(NoopCredentialFactory.class);
+    Pipeline pipeline = Pipeline.create(options);
+    setUp.accept(pipeline, options);
+    pipeline.run();
+    return new DataflowJob(new ObjectMapper().readTree(job.toFile()));
+  }
+
+  /** The names that a job is known and updated by: the first two levels, each once, in order. */
+  public List<String> stepNames() {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode step : json.get("steps")) {
+      String name = step.at("/properties/user_name/value").asText();
+      int second = name.indexOf('/', name.indexOf('/') + 1);
+      names.add(second < 0 ? name : name.substring(0, second));
+    }
+    return List.copyOf(names);
+  }
+
+  /** The lines of a file beside this class. */
+  public static List<String> expected(String file) throws IOException {
+    try (InputStream in = DataflowJob.class.getResourceAsStream(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** Puts nothing anywhere. */
+  public static final class NoStager implements Stager {
+    public static NoStager fromOptions(PipelineOptions options) {
+      return new NoStager();
+    }
+
+    @Override
+    public List<DataflowPackage> stageFiles(List<PackageUtil.StagedFile> files) {
+      return List.of();
+    }
+
+    @Override
+    public DataflowPackage stageToFile(byte[] bytes, String name) {
+      return new DataflowPackage().setName(name).setLocation("gs://shop/staging/" + name);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Pipelines as Dataflow would get them, translated offline. */
+package org.llmi2i.pipelines.dataflow;
