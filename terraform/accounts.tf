@@ -34,9 +34,10 @@ resource "google_bigquery_dataset_iam_member" "worker" {
 }
 
 resource "google_storage_bucket_iam_member" "worker" {
-  bucket = google_storage_bucket.files.name
-  role   = "roles/storage.objectUser"
-  member = google_service_account.worker.member
+  for_each = toset(["roles/storage.legacyBucketReader", "roles/storage.objectUser"])
+  bucket   = google_storage_bucket.files.name
+  role     = each.key
+  member   = google_service_account.worker.member
 }
 
 resource "google_storage_bucket_iam_member" "launcher" {
