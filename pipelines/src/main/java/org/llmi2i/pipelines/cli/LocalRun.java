@@ -25,7 +25,11 @@ public final class LocalRun {
   public static int prepare(ProgramOptions options) {
     int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
     if (options.getRunner() == FlinkRunner.class) {
-      return prepare(options.as(FlinkPipelineOptions.class), cores);
+      FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+      if (FlinkCluster.isNamed(flink)) {
+        SharedPaths.resolve(options);
+      }
+      return prepare(flink, cores);
     }
     if (options.getRunner() == DirectRunner.class) {
       DirectOptions direct = options.as(DirectOptions.class);

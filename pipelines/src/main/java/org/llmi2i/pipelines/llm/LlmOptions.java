@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.llm;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.SharedPath;
 
 /** Which language model is asked, what it may cost, and how fast. */
 public interface LlmOptions extends ProgramOptions {
@@ -34,6 +35,7 @@ public interface LlmOptions extends ProgramOptions {
       "Of openai: a file with the key. Without it the key is taken from the environment variable"
           + " OPENAI_API_KEY.")
   @Default.String("")
+  @SharedPath
   String getLlmKeyFile();
 
   void setLlmKeyFile(String file);
@@ -97,6 +99,7 @@ public interface LlmOptions extends ProgramOptions {
       "A folder with prompts of one's own, generate.mustache and discriminate.mustache; what is"
           + " missing there is taken from the product.")
   @Default.String("")
+  @SharedPath
   String getPromptTemplates();
 
   void setPromptTemplates(String folder);
@@ -105,6 +108,7 @@ public interface LlmOptions extends ProgramOptions {
       "The folder of all requests and answers so far; none of them is made again. Without it,"
           + " ledger in the output.")
   @Default.String("")
+  @SharedPath
   String getLedger();
 
   void setLedger(String folder);

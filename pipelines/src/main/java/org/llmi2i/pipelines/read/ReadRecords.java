@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -71,7 +72,12 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
     @ProcessElement
     public void process(@Element String pattern, OutputReceiver<FilePart> out) throws IOException {
-      List<MatchResult.Metadata> files = FileSystems.match(pattern).metadata();
+      List<MatchResult.Metadata> files =
+          FileSystems.match(pattern, EmptyMatchTreatment.ALLOW).metadata();
+      if (files.isEmpty()) {
+        throw new InputException(
+            pattern + ": a worker sees no such file; all machines must see it by this name");
+      }
       for (MatchResult.Metadata file : files) {
         if (files.size() < FILES) {
           FilePart.of(file).forEach(out::output);

@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.refine;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.llmi2i.pipelines.cli.SharedPath;
 import org.llmi2i.pipelines.llm.LlmOptions;
 import org.llmi2i.pipelines.train.TrainOptions;
 
@@ -81,6 +82,7 @@ public interface RefineOptions extends TrainOptions, LlmOptions {
 
   @Description("Known noise, to measure the discriminator: a CSV file of user_id,item_id.")
   @Default.String("")
+  @SharedPath
   String getKnownNoise();
 
   void setKnownNoise(String pattern);

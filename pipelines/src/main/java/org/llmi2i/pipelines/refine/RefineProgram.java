@@ -68,7 +68,7 @@ public final class RefineProgram implements Program {
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
-    Findings findings = Findings.read(folder.partial().resolve("metrics.json"), run);
+    Findings findings = Findings.read(folder.written("metrics.json"), run);
     HtmlReport.write(findings, folder.partial().resolve("report.html"));
     Path latest = folder.publish();
     System.out.println(SummaryText.of(findings));

@@ -4,17 +4,20 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.SharedPath;
 
 /** Options of the table program. */
 public interface TableOptions extends ProgramOptions {
   @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
   @Validation.Required
+  @SharedPath
   String getInteractions();
 
   void setInteractions(String pattern);
 
   @Description("The CSV file to write: item_id,neighbor_id,rank,score,support.")
   @Validation.Required
+  @SharedPath
   String getOutput();
 
   void setOutput(String file);

@@ -4,17 +4,20 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.SharedPath;
 
 /** Options of programs that learn from the train part of a log with a catalogue. */
 public interface TrainOptions extends ProgramOptions {
   @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
   @Validation.Required
+  @SharedPath
   String getInteractions();
 
   void setInteractions(String pattern);
 
   @Description("The catalogue, with a title for each item: a file or pattern, as the log.")
   @Validation.Required
+  @SharedPath
   String getItems();
 
   void setItems(String pattern);
@@ -22,6 +25,7 @@ public interface TrainOptions extends ProgramOptions {
   @Description(
       "The folder to write to; each run gets its own in it, and latest points to the last.")
   @Validation.Required
+  @SharedPath
   String getOutput();
 
   void setOutput(String folder);

@@ -82,6 +82,24 @@ public final class RunFolder {
     return output.resolve("runs").resolve(runId);
   }
 
+  /**
+   * A file that the workers have written.
+   *
+   * @throws IllegalArgumentException if it is not here, so that they wrote to a disk of their own
+   */
+  public Path written(String name) {
+    Path file = partial().resolve(name);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "output: the workers' "
+              + name
+              + " is not in "
+              + partial()
+              + "; all machines must see this folder by this name");
+    }
+    return file;
+  }
+
   /** Gives the run its name and makes it the latest. */
   public Path publish() {
     try {

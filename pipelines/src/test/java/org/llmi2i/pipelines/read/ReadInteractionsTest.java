@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -59,6 +60,19 @@ public class ReadInteractionsTest {
   @Before
   public void folder() throws Exception {
     folder = temporary.getRoot().toPath().toRealPath();
+  }
+
+  @Test
+  public void aFileThatAWorkerDoesNotSeeEndsTheRun() {
+    String file = folder.resolve("elsewhere.csv").toString();
+    pipeline.apply(ReadInteractions.from(file, REJECTOR));
+
+    Pipeline.PipelineExecutionException thrown =
+        assertThrows(Pipeline.PipelineExecutionException.class, pipeline::run);
+    assertEquals(InputException.class, thrown.getCause().getClass());
+    assertEquals(
+        file + ": a worker sees no such file; all machines must see it by this name",
+        thrown.getCause().getMessage());
   }
 
   @Test

@@ -37,6 +37,22 @@ public class RunFolderTest {
   }
 
   @Test
+  public void whatTheWorkersWroteMustBeHere() throws IOException {
+    RunFolder run = RunFolder.of(output, "r1");
+    run.create();
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> run.written("metrics.json"));
+    assertEquals(
+        "output: the workers' metrics.json is not in "
+            + run.partial()
+            + "; all machines must see this folder by this name",
+        thrown.getMessage());
+
+    Path file = Files.writeString(run.partial().resolve("metrics.json"), "{}");
+    assertEquals(file, run.written("metrics.json"));
+  }
+
+  @Test
   public void nothingIsMadeBeforeItIsAskedFor() {
     assertEquals(output.resolve("runs/r1"), RunFolder.of(output, "r1").published());
     assertFalse(Files.exists(output));
