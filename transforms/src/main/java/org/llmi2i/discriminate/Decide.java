@@ -101,6 +101,7 @@ final class Decide
       return;
     }
     rejected.inc();
+    out.get(LlmDiscriminate.DROPPED).output(KV.of(judgement, interaction));
     if (probability == null) {
       out.get(LlmDiscriminate.REJECTED)
           .output(rejector.reject(Reason.NO_ANSWER, judgement.getFailure(), interaction));

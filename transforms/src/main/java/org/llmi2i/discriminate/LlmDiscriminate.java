@@ -47,7 +47,8 @@ import org.llmi2i.stages.Shortlist;
  * synthetic one is dropped; a tail item keeps its most plausible observed users up to {@link
  * #withMinSupport}.
  *
- * <p>Out: {@link #KEPT} and {@link #REJECTED}, together as many as came in, and {@link #EXCHANGES}.
+ * <p>Out: {@link #KEPT} and {@link #REJECTED}, together as many as came in; {@link #DROPPED}, as
+ * many as rejected; and {@link #EXCHANGES}.
  */
 @AutoValue
 public abstract class LlmDiscriminate
@@ -57,6 +58,9 @@ public abstract class LlmDiscriminate
 
   /** The others. */
   public static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+
+  /** Each rejected interaction with what the model thinks of it. */
+  public static final TupleTag<KV<Judgement, Interaction>> DROPPED = new TupleTag<>("dropped") {};
 
   /** What was asked and answered. */
   public static final TupleTag<Exchange> EXCHANGES = new TupleTag<>("exchanges") {};
@@ -183,9 +187,10 @@ public abstract class LlmDiscriminate
                 "Decide",
                 ParDo.of(new Decide(rejector(), minSupport(), calibration(), catalog()))
                     .withSideInputs(calibration(), catalog())
-                    .withOutputTags(KEPT, TupleTagList.of(REJECTED)));
+                    .withOutputTags(KEPT, TupleTagList.of(REJECTED).and(DROPPED)));
     return PCollectionTuple.of(KEPT, decided.get(KEPT))
         .and(REJECTED, decided.get(REJECTED))
+        .and(DROPPED, decided.get(DROPPED))
         .and(EXCHANGES, answered.apply("Exchanges", Values.create()));
   }
 

@@ -19,6 +19,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -39,6 +40,7 @@ import org.llmi2i.schemas.Rejected;
 import org.llmi2i.stages.Calibration;
 import org.llmi2i.stages.ItemClass;
 import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.stages.Judgement;
 import org.llmi2i.testing.FakeModel;
 import org.llmi2i.testing.Records;
 
@@ -287,6 +289,25 @@ public class LlmDiscriminateTest {
   }
 
   @Test
+  public void whatIsDroppedComesWithWhatTheModelThinksOfIt() {
+    PCollectionTuple judged =
+        discriminate(
+            trusting("mug", 0.9, "jug", 0.25),
+            List.of(history("u", "old")),
+            List.of(synthetic("u", "mug", 2), synthetic("u", "jug", 2), synthetic("u", "cup", 2)),
+            judge -> judge);
+    double probability = Calibrator.probability(calibration(0.5), 0.25);
+    PAssert.that(judged.get(LlmDiscriminate.DROPPED))
+        .containsInAnyOrder(
+            List.of(
+                KV.of(new Judgement("u", "jug", probability, ""), synthetic("u", "jug", 2)),
+                KV.of(
+                    new Judgement("u", "cup", null, "the answer leaves the item out"),
+                    synthetic("u", "cup", 2))));
+    pipeline.run();
+  }
+
+  @Test
   public void nothingToJudge() {
     PCollectionTuple judged =
         discriminate(
@@ -296,6 +317,7 @@ public class LlmDiscriminateTest {
             judge -> judge);
     PAssert.that(judged.get(LlmDiscriminate.KEPT)).empty();
     PAssert.that(judged.get(LlmDiscriminate.REJECTED)).empty();
+    PAssert.that(judged.get(LlmDiscriminate.DROPPED)).empty();
     PAssert.that(judged.get(LlmDiscriminate.EXCHANGES)).empty();
     pipeline.run();
   }
