@@ -86,4 +86,12 @@ public interface RefineOptions extends TrainOptions, LlmOptions {
   String getKnownNoise();
 
   void setKnownNoise(String pattern);
+
+  @Description(
+      "Items that the report's explorer has at most: first those that interactions were written for."
+          + " 0: a report without explorer.")
+  @Default.Integer(5000)
+  int getReportItems();
+
+  void setReportItems(int items);
 }

@@ -6,10 +6,12 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.ask.Asking;
 import org.llmi2i.ask.Budget;
 import org.llmi2i.ask.DryModel;
@@ -22,7 +24,9 @@ import org.llmi2i.discriminate.CalibrationPairs;
 import org.llmi2i.discriminate.KnownNoisePairs;
 import org.llmi2i.discriminate.LlmDiscriminate;
 import org.llmi2i.evaluate.Evaluate;
+import org.llmi2i.evaluate.Exposure;
 import org.llmi2i.evaluate.RandomControl;
+import org.llmi2i.explore.Explorer;
 import org.llmi2i.generate.LlmGenerate;
 import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
@@ -35,6 +39,7 @@ import org.llmi2i.pipelines.train.TrainLog;
 import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.pipelines.write.WriteTable;
+import org.llmi2i.pipelines.write.WriteText;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Metric;
@@ -43,6 +48,7 @@ import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
 import org.llmi2i.stages.Calibration;
 import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.stages.Judgement;
 import org.llmi2i.stages.Shortlist;
 
 /**
@@ -52,7 +58,7 @@ import org.llmi2i.stages.Shortlist;
  * read -> split by time -> histories -> item statistics -> TailSelector
  *      -> calibration, candidate users -> LlmGenerate -> LlmDiscriminate -> refined data
  * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     control -> CoOccurrence
- * tables + holdout -> Evaluate
+ * tables + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
  * everything -> files in one folder
  * </pre>
  */
@@ -67,6 +73,7 @@ final class RefinePipeline {
   private PCollectionView<Calibration> calibration;
   private PCollectionList<Rejected> rejected;
   private PCollectionList<Metric> metrics;
+  private @Nullable PCollection<KV<Judgement, Interaction>> dropped;
 
   /**
    * A pipeline for one run.
@@ -118,7 +125,30 @@ final class RefinePipeline {
                         log.holdout(), catalog, tables, options.getSimilarity(), rejector.runId())
                     .withTriggers(options.getTriggers())
                     .withSeed(options.getSeed())));
+    metrics =
+        metrics.and(
+            pipeline.apply(
+                "Exposure",
+                Exposure.of(catalog, tables, options.getSimilarity(), rejector.runId())));
     write(refined, tables);
+    if (RefineSettings.reportItems(options) > 0) {
+      explore(log, tables, kept);
+    }
+  }
+
+  private void explore(
+      TrainLog log,
+      Map<Variant, PCollection<NeighborRow>> tables,
+      PCollection<Interaction> synthetic) {
+    Explorer explorer =
+        Explorer.of(
+                log.statistics(), catalog, tables.get(Variant.BASE), tables.get(Variant.REFINED))
+            .withWritten(synthetic)
+            .withItems(RefineSettings.reportItems(options))
+            .withSeed(options.getSeed());
+    log.histories()
+        .apply("Explorer", dropped == null ? explorer : explorer.withDropped(dropped))
+        .apply("Write explorer", WriteText.to(folder + "/explorer.json"));
   }
 
   /** Looks at the inputs, before anything runs. */
@@ -252,6 +282,7 @@ final class RefinePipeline {
                         rejector)
                     .withHistoryLength(RefineSettings.historyLength(options)));
     rejected = rejected.and(judged.get(LlmDiscriminate.REJECTED));
+    dropped = judged.get(LlmDiscriminate.DROPPED);
     PCollection<Interaction> kept = judged.get(LlmDiscriminate.KEPT);
     return scope == RefineSettings.Scope.ALL
         ? kept

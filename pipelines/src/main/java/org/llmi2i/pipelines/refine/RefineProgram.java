@@ -69,7 +69,10 @@ public final class RefineProgram implements Program {
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
     Findings findings = Findings.read(folder.written("metrics.json"), run);
-    HtmlReport.write(findings, folder.partial().resolve("report.html"));
+    HtmlReport.write(
+        findings,
+        options.getReportItems() > 0 ? folder.written("explorer.json") : null,
+        folder.partial().resolve("report.html"));
     Path latest = folder.publish();
     System.out.println(SummaryText.of(findings));
     System.out.println("Report: " + latest.resolve("report.html"));

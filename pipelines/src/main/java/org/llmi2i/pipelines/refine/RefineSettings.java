@@ -78,6 +78,16 @@ public final class RefineSettings {
     return options.getLlm().equals("embedded") ? 50 : 10;
   }
 
+  /** How many items the report's explorer has at most; 0: none. */
+  static int reportItems(RefineOptions options) {
+    if (options.getReportItems() < 0) {
+      throw new IllegalArgumentException(
+          "reportItems: must be at least 1, or 0 for a report without explorer, got "
+              + options.getReportItems());
+    }
+    return options.getReportItems();
+  }
+
   /** The constant of this name in lower case. */
   public static <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
     List<String> names =

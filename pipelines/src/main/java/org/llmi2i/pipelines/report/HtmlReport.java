@@ -1,207 +1,104 @@
 package org.llmi2i.pipelines.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.llmi2i.schemas.Metric;
-import org.llmi2i.schemas.Slice;
-import org.llmi2i.schemas.Variant;
+import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The report of a run: one HTML file that needs no network. Everything it shows is escaped by the
- * template engine.
+ * The report of a run: one HTML file that needs no network, nor may use one.
+ *
+ * <p>Texts of a run are anybody's. As HTML the template engine escapes them; as data of a script
+ * they have no character that could end it, and the scripts make text of them, never markup. Should
+ * one get through all the same, the page's policy lets no script run but the two or three whose
+ * hashes it names.
  */
 public final class HtmlReport {
-  private static final String TEMPLATE = "report.mustache";
-  private static final String MILLIS = ".millis";
-  private static final List<Slice> SLICES = List.of(Slice.ALL, Slice.HEAD, Slice.TAIL);
-  private static final List<Variant> VARIANTS =
-      List.of(Variant.BASE, Variant.REFINED, Variant.RANDOM_CONTROL);
+  /** The whole of D3; the version is that of the dependency. */
+  private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
 
   private HtmlReport() {}
 
-  /** Writes the report. */
-  public static void write(Findings findings, Path file) throws IOException {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE);
-        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
-        Writer out = Files.newBufferedWriter(file)) {
-      Template template = Mustache.compiler().escapeHTML(true).compile(reader);
-      template.execute(context(findings), out);
+  /**
+   * Writes the report.
+   *
+   * @param explorer the explorer's data, a JSON file; null for a report without
+   */
+  public static void write(Findings findings, @Nullable Path explorer, Path file)
+      throws IOException {
+    String style = resource("report.css");
+    List<String> scripts = new ArrayList<>(List.of(resource(D3), resource("charts.js")));
+    if (explorer != null) {
+      scripts.add(resource("explorer.js"));
+    }
+    ReportCharts charts = ReportCharts.of(findings);
+    Map<String, Object> page = ReportPage.of(findings, charts);
+    page.put("style", style);
+    page.put("scripts", scripts);
+    page.put("policy", policy(style, scripts));
+    page.put("figures", inScript(json(charts)));
+    page.put("hasExplorer", explorer != null);
+    page.put("explorer", explorer == null ? "" : inScript(Files.readString(explorer)));
+    Template template = Mustache.compiler().escapeHTML(true).compile(resource("report.mustache"));
+    try (Writer out = Files.newBufferedWriter(file)) {
+      template.execute(page, out);
     }
   }
 
-  private static Map<String, Object> context(Findings findings) {
-    Map<String, Object> context = new HashMap<>();
-    context.put("runId", findings.run().getRunId());
-    context.put("finished", findings.run().getFinishedAt().toString());
-    context.put("verdict", Figures.sentence(findings));
-    context.put("lift", findings.verdict() == Findings.Verdict.LIFT);
-    context.put("model", model(findings.run().getOptions().getOrDefault("llm", "")));
-    context.put("charts", charts(findings));
-    context.put("rows", rows(findings));
-    context.put("discriminator", discriminator(findings));
-    context.put("counts", counts(findings, false));
-    context.put("stages", counts(findings, true));
-    List<Map<String, String>> options = new ArrayList<>();
-    findings
-        .run()
-        .getOptions()
-        .forEach((name, value) -> options.add(Map.of("name", name, "value", value)));
-    context.put("options", options);
-    return context;
-  }
-
-  private static String model(String llm) {
-    return llm.equals("embedded")
-        ? "embedded (a pretrained sentence transformer, which judges and does not write)"
-        : llm;
-  }
-
-  /** Recall at 50 of each variant as bars, a group for each slice. */
-  private static List<Map<String, Object>> charts(Findings findings) {
-    List<Map<String, Object>> charts = new ArrayList<>();
-    for (Slice slice : SLICES) {
-      double most =
-          VARIANTS.stream()
-              .map(variant -> findings.metric(variant, "Recall", Findings.K, slice))
-              .flatMap(Optional::stream)
-              .mapToDouble(HtmlReport::upperEnd)
-              .max()
-              .orElse(0);
-      List<Map<String, Object>> bars = new ArrayList<>();
-      for (Variant variant : VARIANTS) {
-        findings
-            .metric(variant, "Recall", Findings.K, slice)
-            .ifPresent(metric -> bars.add(bar(metric, most)));
-      }
-      if (!bars.isEmpty()) {
-        charts.add(Map.of("slice", name(slice), "bars", bars));
-      }
+  private static String resource(String name) throws IOException {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+      return new String(
+          Objects.requireNonNull(in, name + " is not on the class path").readAllBytes(),
+          StandardCharsets.UTF_8);
     }
-    return charts;
   }
 
-  private static double upperEnd(Metric metric) {
-    return metric.getCiHigh() == null ? metric.getValue() : metric.getCiHigh();
+  /** What the page may do: nothing but run these scripts and look like this. */
+  private static String policy(String style, List<String> scripts) {
+    StringBuilder policy = new StringBuilder("default-src 'none'; base-uri 'none'; ");
+    policy.append("form-action 'none'; style-src ").append(hash(style)).append("; script-src");
+    scripts.forEach(script -> policy.append(' ').append(hash(script)));
+    return policy.toString();
   }
 
-  private static Map<String, Object> bar(Metric metric, double most) {
-    double scale = most > 0 ? 100 / most : 0;
-    double low = metric.getCiLow() == null ? metric.getValue() : metric.getCiLow();
-    return Map.of(
-        "name", name(metric.getVariant()),
-        "variant", metric.getVariant().name().toLowerCase(Locale.ROOT),
-        "value", Figures.share(metric.getValue()),
-        "interval", Figures.interval(Optional.of(metric)),
-        "width", String.format(Locale.ROOT, "%.2f", metric.getValue() * scale),
-        "low", String.format(Locale.ROOT, "%.2f", low * scale),
-        "span", String.format(Locale.ROOT, "%.2f", (upperEnd(metric) - low) * scale));
-  }
-
-  private static List<Map<String, String>> rows(Findings findings) {
-    List<Map<String, String>> rows = new ArrayList<>();
-    for (String metric : List.of("Recall", "NDCG")) {
-      for (int k : List.of(10, Findings.K)) {
-        for (Slice slice : SLICES) {
-          if (findings.metric(Variant.BASE, metric, k, slice).isPresent()) {
-            rows.add(row(findings, metric, k, slice));
-          }
-        }
-      }
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
     }
-    return rows;
   }
 
-  private static Map<String, String> row(Findings findings, String metric, int k, Slice slice) {
-    Map<String, String> row = new HashMap<>();
-    row.put("metric", metric + "@" + k);
-    row.put("slice", name(slice));
-    row.put("base", Figures.share(findings.metric(Variant.BASE, metric, k, slice)));
-    row.put("refined", Figures.share(findings.metric(Variant.REFINED, metric, k, slice)));
-    Optional<Metric> difference = findings.metric(Variant.REFINED, metric + "Difference", k, slice);
-    row.put("interval", Figures.interval(difference));
-    row.put("lift", Figures.percent(findings.metric(Variant.REFINED, metric + "Lift", k, slice)));
-    row.put(
-        "control",
-        Figures.percent(findings.metric(Variant.RANDOM_CONTROL, metric + "Lift", k, slice)));
-    row.put("p", Figures.share(findings.metric(Variant.REFINED, metric + "PValue", k, slice)));
-    row.put("n", difference.map(found -> Figures.count(found.getN())).orElse(""));
-    return row;
+  private static String json(Object value) {
+    try {
+      return new ObjectMapper().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // They are texts and numbers.
+    }
   }
 
-  private static List<Map<String, String>> discriminator(Findings findings) {
-    List<Map<String, String>> rows = new ArrayList<>();
-    Map<String, String> names = new LinkedHashMap<>();
-    names.put("DiscriminatorRocAuc", "ROC AUC, observed pairs against random ones");
-    names.put("KnownNoiseRocAuc", "ROC AUC, known noise against the rest");
-    names.put("DiscriminatorThreshold", "Threshold (probability)");
-    names.put("DiscriminatorFalsePositiveRate", "Random pairs that pass it");
-    names.put("DiscriminatorTruePositiveRate", "Observed pairs that pass it");
-    names.forEach(
-        (name, title) ->
-            findings
-                .metric(Variant.REFINED, name, null, Slice.ALL)
-                .ifPresent(
-                    metric ->
-                        rows.add(
-                            Map.of(
-                                "name",
-                                title,
-                                "value",
-                                String.format(Locale.ROOT, "%.3f", metric.getValue()),
-                                "n",
-                                Figures.count(metric.getN())))));
-    return rows;
-  }
-
-  private static List<Map<String, String>> counts(Findings findings, boolean times) {
-    List<Map<String, String>> rows = new ArrayList<>();
-    findings
-        .run()
-        .getCounts()
-        .forEach(
-            (name, count) -> {
-              if (name.endsWith(MILLIS) == times) {
-                rows.add(
-                    Map.of(
-                        "name",
-                        times ? name.substring(0, name.length() - MILLIS.length()) : name,
-                        "value",
-                        times ? Figures.seconds(count) : Figures.count(count)));
-              }
-            });
-    return rows;
-  }
-
-  private static String name(Slice slice) {
-    return switch (slice) {
-      case ALL -> "all items";
-      case HEAD -> "head items";
-      case TAIL -> "tail items";
-      case COLD -> "cold items";
-    };
-  }
-
-  private static String name(Variant variant) {
-    return switch (variant) {
-      case BASE -> "base";
-      case REFINED -> "refined";
-      case RANDOM_CONTROL -> "random users";
-      case POPULARITY_CONTROL -> "active users";
-    };
+  /** The same JSON without what HTML or an old JavaScript sees in it; only texts have these. */
+  private static String inScript(String json) {
+    return json.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 }

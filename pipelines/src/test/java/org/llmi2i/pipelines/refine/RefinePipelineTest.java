@@ -98,6 +98,14 @@ public class RefinePipelineTest {
   }
 
   @Test
+  public void bothRunnersExplainTheSame() throws IOException {
+    JsonNode explorer = flink.json("explorer.json");
+    assertTrue(explorer.get("users").size() > 0);
+    assertEquals(flink.count("Explorer.items"), explorer.get("entries").size());
+    assertEquals(direct.json("explorer.json"), explorer);
+  }
+
+  @Test
   public void bothRunnersCountTheSame() throws IOException {
     assertEquals(counts(direct), counts(flink));
   }
@@ -247,6 +255,7 @@ public class RefinePipelineTest {
       assertEquals(Path.of("runs", runId(run)), Files.readSymbolicLink(run.latest()));
       assertEquals(
           List.of(
+              "explorer.json",
               "i2i-base.avro",
               "i2i-base.csv",
               "i2i-refined.avro",
@@ -284,10 +293,11 @@ public class RefinePipelineTest {
 
   @Test
   public void withoutDiscriminatorEverythingThatWasWrittenIsKept() throws IOException {
-    Runs.Output run = Runs.run(log, items, "none", "--discriminate=none");
+    Runs.Output run = Runs.run(log, items, "none", "--discriminate=none", "--reportItems=0");
 
     assertEquals(run.count("LlmGenerate.synthetic"), synthetic(run).size());
     assertEquals(List.of(), rejected(run, "LlmDiscriminate"));
+    assertFalse(Files.exists(run.latest().resolve("explorer.json")));
     assertEquals(
         trainLog().size() + synthetic(run).size(),
         run.records("refined", Interaction.class).size());

@@ -120,6 +120,9 @@ public class RefineSettingsTest {
     assertRefused(
         "--historyLength=-1",
         "historyLength: must be at least 1, or 0 for the model's own, got -1");
+    assertRefused(
+        "--reportItems=-1",
+        "reportItems: must be at least 1, or 0 for a report without explorer, got -1");
   }
 
   @Test

@@ -1,0 +1,149 @@
+// Draws the report's charts from its figures, as SVG whose colours come from the style sheet.
+"use strict";
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const figures = read("figures");
+  /** As the text around has it: +62 %, the unit on the same line. */
+  const percent = (value) => {
+    const hundredths = Math.round(value * 100);
+    return `${hundredths > 0 ? "+" : ""}${(hundredths || 0).toLocaleString("en")}\u00a0%`;
+  };
+
+  /** An SVG that fills its figure, and says in words what it shows. */
+  function canvas(figure, height, description) {
+    const width = Math.max(figure.clientWidth, 280);
+    figure.replaceChildren();
+    return d3.select(figure).append("svg")
+      .attr("viewBox", `0 0 ${width} ${height}`)
+      .attr("role", "img").attr("aria-label", description)
+      .datum(width);
+  }
+
+  function tickLines(svg, ticks, x, top, bottom, format) {
+    const line = svg.append("g").selectAll("g").data(ticks).join("g")
+      .attr("transform", (tick) => `translate(${x(tick)},0)`);
+    line.append("line").attr("class", (tick) => (tick === 0 ? "zero" : "grid"))
+      .attr("y1", top).attr("y2", bottom);
+    line.append("text").attr("class", "soft").attr("text-anchor", "middle")
+      .attr("y", bottom + 18).text(format);
+  }
+
+  function levelLines(svg, ticks, y, left, right, format) {
+    const line = svg.append("g").selectAll("g").data(ticks).join("g")
+      .attr("transform", (tick) => `translate(0,${y(tick)})`);
+    line.append("line").attr("class", "grid").attr("x1", left).attr("x2", right);
+    line.append("text").attr("class", "soft").attr("text-anchor", "end")
+      .attr("x", left - 8).attr("dy", "0.35em").text(format);
+  }
+
+  /** Changes of recall with their intervals, a row for each table, together by slice. */
+  function drawLifts(figure) {
+    const rows = figures.lifts;
+    const slices = d3.groups(rows, (row) => row.slice);
+    const rowHeight = 24;
+    const height = 12 + slices.length * 30 + rows.length * rowHeight + 36;
+    const svg = canvas(figure, height, rows.map((row) =>
+      `${row.slice}, ${row.variant}: ${percent(row.value)}, from ${percent(row.low)} to ${percent(row.high)}`).join("; "));
+    const width = svg.datum();
+    const left = 116;
+    const ends = rows.flatMap((row) => [row.low, row.high, row.value, 0]);
+    // A gain of several times would leave the other rows no room on a scale of equal steps.
+    const wide = d3.max(ends) > 3;
+    const x = (wide ? d3.scaleSymlog().constant(0.25) : d3.scaleLinear())
+      .domain(d3.extent(ends)).range([left + 8, width - 64]);
+    if (!wide) {
+      x.nice();
+    }
+    const steps = [-0.9, -0.5, 0, 0.5, 1, 2, 5, 10, 20, 50, 100];
+    const ticks = wide
+      ? steps.filter((step) => step >= x.domain()[0] && step <= x.domain()[1])
+      : x.ticks(Math.max(3, Math.min(7, Math.floor((width - left) / 90))));
+    const spread = wide && width < 600 ? ticks.filter((tick, at) => tick === 0 || at % 2 === ticks.indexOf(0) % 2) : ticks;
+    tickLines(svg, spread, x, 8, height - 28, percent);
+    let y = 12;
+    for (const [slice, ofSlice] of slices) {
+      svg.append("text").attr("class", "group").attr("y", y + 16).text(slice);
+      y += 30;
+      for (const row of ofSlice) {
+        const g = svg.append("g").attr("class", row.kind).attr("transform", `translate(0,${y + rowHeight / 2 - 4})`);
+        g.append("title").text(`${row.variant}: ${percent(row.value)}, 95 % interval ${percent(row.low)} to ${percent(row.high)}`);
+        g.append("text").attr("dy", "0.35em").attr("x", 12).text(row.variant);
+        g.append("line").attr("class", "whisker").attr("x1", x(row.low)).attr("x2", x(row.high));
+        g.append("circle").attr("class", row.kind === "refined" ? "dot" : "hollow")
+          .attr("r", row.kind === "refined" ? 6 : 4.5).attr("cx", x(row.value));
+        g.append("text").attr("text-anchor", "end").attr("x", width).attr("dy", "0.35em").text(percent(row.value));
+        y += rowHeight;
+      }
+    }
+  }
+
+  /** How much more or less often items are shown than before, by how many shoppers have them. */
+  function drawExposures(figure) {
+    const rows = figures.exposures.filter((row) => row.before > 0)
+      .map((row) => ({ ...row, change: row.after / row.before - 1 }));
+    const rowHeight = 28;
+    const top = 28;
+    const height = top + rows.length * rowHeight + 8;
+    const svg = canvas(figure, height, "Change in how often an item is shown. " + rows.map((row) =>
+      `Items of ${row.users} shoppers: ${percent(row.change)}`).join("; "));
+    const width = svg.datum();
+    const [left, right] = [108, width - 52];
+    const x = d3.scaleLinear().domain(d3.extent([-0.01, 0.01, ...rows.map((row) => row.change)])).range([left, right]);
+    svg.append("text").attr("class", "soft").attr("y", 12).text("shoppers who have it");
+    svg.append("line").attr("class", "zero")
+      .attr("x1", x(0)).attr("x2", x(0)).attr("y1", top - 6).attr("y2", height);
+    const bar = svg.append("g").selectAll("g").data(rows).join("g")
+      .attr("class", (row) => (row.change >= 0 ? "refined" : "base"))
+      .attr("transform", (row, at) => `translate(0,${top + at * rowHeight})`);
+    bar.append("title").text((row) =>
+      `${row.items} items of ${row.users} shoppers: shown ${row.before.toFixed(1)} times before, ${row.after.toFixed(1)} after`);
+    bar.append("text").attr("y", 14).text((row) => row.users);
+    bar.append("rect").attr("class", "bar").attr("y", 1).attr("height", rowHeight - 10)
+      .attr("x", (row) => x(Math.min(0, row.change)))
+      .attr("width", (row) => Math.abs(x(row.change) - x(0)));
+    bar.append("text").attr("y", 14).attr("x", width).attr("text-anchor", "end").text((row) => percent(row.change));
+  }
+
+  /** What was predicted against what was so. */
+  function drawReliability(figure) {
+    const rows = figures.reliability;
+    const height = 300;
+    const share = d3.format(".0%");
+    const svg = canvas(figure, height, "Share of observed pairs by predicted probability. " + rows.map((row) =>
+      `predicted ${share(row.predicted)}: ${share(row.observed)} of ${row.pairs}`).join("; "));
+    const width = svg.datum();
+    const [left, top, bottom] = [48, 10, height - 44];
+    const x = d3.scaleLinear().domain([0, 1]).range([left, width - 16]);
+    const y = d3.scaleLinear().domain([0, 1]).range([bottom, top]);
+    const size = d3.scaleSqrt().domain([0, d3.max(rows, (row) => row.pairs)]).range([3, 11]);
+    levelLines(svg, [0, 0.25, 0.5, 0.75, 1], y, left, width - 16, share);
+    svg.append("g").selectAll("text").data([0, 0.25, 0.5, 0.75, 1]).join("text")
+      .attr("class", "soft").attr("text-anchor", "middle")
+      .attr("x", (tick) => x(tick)).attr("y", bottom + 20).text(share);
+    svg.append("text").attr("class", "soft").attr("text-anchor", "end")
+      .attr("x", width).attr("y", height - 4).text("predicted; upwards: share that was observed");
+    svg.append("line").attr("class", "ideal")
+      .attr("x1", x(0)).attr("y1", y(0)).attr("x2", x(1)).attr("y2", y(1));
+    const curve = svg.append("g").attr("class", "refined");
+    curve.append("path").attr("class", "curve")
+      .attr("d", d3.line((row) => x(row.predicted), (row) => y(row.observed))(rows));
+    curve.selectAll("circle").data(rows).join("circle").attr("class", "dot")
+      .attr("cx", (row) => x(row.predicted)).attr("cy", (row) => y(row.observed)).attr("r", (row) => size(row.pairs))
+      .append("title").text((row) => `predicted ${share(row.predicted)}, observed ${share(row.observed)}, ${row.pairs} pairs`);
+  }
+
+  const drawings = { lifts: drawLifts, exposures: drawExposures, reliability: drawReliability };
+  for (const [id, draw] of Object.entries(drawings)) {
+    const figure = document.getElementById(id);
+    if (!figure || figures[id].length === 0) {
+      continue;
+    }
+    let drawn = 0;
+    new ResizeObserver(() => {
+      if (figure.clientWidth !== drawn) {
+        drawn = figure.clientWidth;
+        draw(figure);
+      }
+    }).observe(figure);
+  }
+})();
