@@ -8,6 +8,7 @@ import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
+import org.llmi2i.pipelines.publish.PublishProgram;
 import org.llmi2i.pipelines.refine.RefineProgram;
 import org.llmi2i.pipelines.table.TableProgram;
 import org.llmi2i.pipelines.tuning.TuneProgram;
@@ -22,6 +23,7 @@ public final class Main {
       List.of(
           new DemoProgram(),
           new RefineProgram(),
+          new PublishProgram(),
           new TableProgram(),
           new TuningDataProgram(),
           new TuneProgram(),

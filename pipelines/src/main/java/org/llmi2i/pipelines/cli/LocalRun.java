@@ -10,8 +10,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwables;
+import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.read.InputException;
-import org.llmi2i.pipelines.write.RunFolder;
 
 /** Runs a pipeline and waits for it: in this process, or on a cluster that the options name. */
 public final class LocalRun {
@@ -104,12 +104,12 @@ public final class LocalRun {
    *
    * @throws InputException if a part of the pipeline found that the input cannot be used
    */
-  public static PipelineResult run(Pipeline pipeline, RunFolder folder) {
+  public static PipelineResult run(Pipeline pipeline, RunOutput output) {
     try {
       return run(pipeline);
     } catch (InputException e) {
       try {
-        folder.discard();
+        output.discard();
       } catch (IOException ofDiscard) {
         e.addSuppressed(ofDiscard);
       }

@@ -232,7 +232,8 @@ public final class Options {
       Class<? extends ProgramOptions> type, ProgramOptions options) {
     Map<String, String> described = new TreeMap<>();
     for (Method getter : getters(type)) {
-      described.put(name(getter), String.valueOf(value(options, getter)));
+      Object value = value(options, getter);
+      described.put(name(getter), value == null ? "" : value.toString());
     }
     described.put("runner", options.getRunner().getSimpleName());
     return described;

@@ -105,8 +105,8 @@ public interface LlmOptions extends ProgramOptions {
   void setPromptTemplates(String folder);
 
   @Description(
-      "The folder of all requests and answers so far; none of them is made again. Without it,"
-          + " ledger in the output.")
+      "All requests and answers so far, a folder or bigquery:project.dataset.table; none of them is"
+          + " made again. Without it, ledger in the output, or exchanges in the dataset.")
   @Default.String("")
   @SharedPath
   String getLedger();

@@ -19,6 +19,7 @@ import org.llmi2i.llm.gguf.GgufModel;
 import org.llmi2i.llm.openai.OpenAiFactory;
 import org.llmi2i.llm.vertex.VertexBatchFactory;
 import org.llmi2i.llm.vertex.VertexFactory;
+import org.llmi2i.pipelines.bigquery.BigQueryName;
 import org.llmi2i.schemas.Task;
 
 /** Options of language models turned into what the transforms take. */
@@ -234,8 +235,11 @@ public final class LlmSettings {
 
   /** Where the ledger is. */
   public static String ledger(LlmOptions options, String output) {
-    return options.getLedger().isEmpty()
-        ? Path.of(output, "ledger").toString()
-        : options.getLedger();
+    if (!options.getLedger().isEmpty()) {
+      return options.getLedger();
+    }
+    return BigQueryName.isNamed(output)
+        ? output + ".exchanges"
+        : output + (output.endsWith("/") ? "" : "/") + "ledger";
   }
 }

@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.read;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,6 +55,20 @@ final class AvroRows {
         new DataFileStream<>(in, new GenericDatumReader<>())) {
       return records.getSchema().getFields().stream().map(Schema.Field::name).toList();
     }
+  }
+
+  /** A record as a row. */
+  static Row row(GenericRecord record) {
+    List<Schema.Field> fields = record.getSchema().getFields();
+    List<String> values = new ArrayList<>(fields.size());
+    try {
+      for (Schema.Field field : fields) {
+        values.add(text(record.get(field.pos()), field.schema()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Row.of(fields.stream().map(Schema.Field::name).toList(), values);
   }
 
   private static String text(Object value, Schema schema) throws IOException {

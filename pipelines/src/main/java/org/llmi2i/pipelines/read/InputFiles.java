@@ -33,7 +33,7 @@ final class InputFiles {
       if (file.sizeBytes() == 0) {
         throw new InputException(name + ": the file is empty");
       }
-      checkColumns(name, head(name, format, file), mapping, required);
+      Inputs.checkColumns(name, head(name, format, file), mapping, required);
     }
   }
 
@@ -63,28 +63,6 @@ final class InputFiles {
     } catch (IOException | RuntimeException e) {
       throw new InputException(
           name + ": cannot be read as " + format + ": " + InputException.why(e), e);
-    }
-  }
-
-  private static void checkColumns(
-      String name, List<String> found, ColumnMapping mapping, List<String> required) {
-    for (String field : required) {
-      if (mapping.index(field, found) < 0) {
-        String column = mapping.mapped(field);
-        throw new InputException(
-            name
-                + ": no column for "
-                + field
-                + (column == null ? "" : " (looked for " + column + ")")
-                + "; columns found: "
-                + String.join(", ", found));
-      }
-    }
-    for (String column : mapping.mappedColumns()) {
-      if (!found.contains(column)) {
-        throw new InputException(
-            name + ": no column " + column + "; columns found: " + String.join(", ", found));
-      }
     }
   }
 }

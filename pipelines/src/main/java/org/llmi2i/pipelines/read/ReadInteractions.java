@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.read;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -11,7 +12,7 @@ import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Rejected;
 
 /**
- * Reads a log from CSV, TSV, JSON lines or Avro files, told by their endings.
+ * Reads a log from CSV, TSV, JSON lines or Avro files, told by their endings, or from BigQuery.
  *
  * <p>Out: {@link #INTERACTIONS} and {@link #REJECTED}, together as many as there are rows.
  */
@@ -54,7 +55,7 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
     abstract ReadInteractions build();
   }
 
-  /** Reads the files that match a pattern. */
+  /** Reads the files that match a pattern, or a table or query of BigQuery. */
   public static ReadInteractions from(String pattern, Rejector rejector) {
     return new AutoValue_ReadInteractions.Builder()
         .setPattern(pattern)
@@ -99,13 +100,15 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
   }
 
   /**
-   * Looks at the heads of the files, before a pipeline runs.
+   * Looks at the columns, before a pipeline runs.
    *
-   * @throws InputException if no file matches, or one cannot be read or lacks a column
+   * @throws InputException if there is no such file or table, or one cannot be read or lacks a
+   *     column
    */
-  public void check() {
-    InputFiles.check(
+  public void check(PipelineOptions options) {
+    Inputs.check(
         pattern(),
+        options,
         columns(),
         eventTimeOptional()
             ? List.of("user_id", "item_id")

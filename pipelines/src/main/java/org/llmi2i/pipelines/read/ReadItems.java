@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -23,8 +24,9 @@ import org.llmi2i.schemas.Rejected;
 import org.llmi2i.shards.Shards;
 
 /**
- * Reads a catalogue from CSV, TSV, JSON lines or Avro files, told by their endings. Of an item that
- * stands in it twice the last one wins, in the order of file names and rows.
+ * Reads a catalogue from CSV, TSV, JSON lines or Avro files, told by their endings, or from
+ * BigQuery. Of an item that stands in it twice the last one wins, in the order of file names and
+ * rows; rows of a table, which has no order, are compared as text.
  *
  * <p>Out: {@link #ITEMS}, of distinct ids, and {@link #REJECTED}, together as many as there are
  * rows.
@@ -45,7 +47,7 @@ public abstract class ReadItems extends PTransform<PBegin, PCollectionTuple> {
 
   abstract Rejector rejector();
 
-  /** Reads the files that match a pattern. */
+  /** Reads the files that match a pattern, or a table or query of BigQuery. */
   public static ReadItems from(String pattern, Rejector rejector) {
     return new AutoValue_ReadItems(pattern, ColumnMapping.none(), rejector.in("ReadItems"));
   }
@@ -61,12 +63,13 @@ public abstract class ReadItems extends PTransform<PBegin, PCollectionTuple> {
   }
 
   /**
-   * Looks at the heads of the files, before a pipeline runs.
+   * Looks at the columns, before a pipeline runs.
    *
-   * @throws InputException if no file matches, or one cannot be read or lacks a column
+   * @throws InputException if there is no such file or table, or one cannot be read or lacks a
+   *     column
    */
-  public void check() {
-    InputFiles.check(pattern(), columns(), List.of("item_id", "title"));
+  public void check(PipelineOptions options) {
+    Inputs.check(pattern(), options, columns(), List.of("item_id", "title"));
   }
 
   @Override

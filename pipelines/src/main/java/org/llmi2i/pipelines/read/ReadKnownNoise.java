@@ -1,6 +1,7 @@
 package org.llmi2i.pipelines.read;
 
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -25,18 +26,19 @@ public final class ReadKnownNoise extends PTransform<PBegin, PCollection<UserIte
     this.rejector = rejector;
   }
 
-  /** Reads the files that match a pattern. */
+  /** Reads the files that match a pattern, or a table or query of BigQuery. */
   public static ReadKnownNoise from(String pattern, Rejector rejector) {
     return new ReadKnownNoise(pattern, rejector.in("ReadKnownNoise"));
   }
 
   /**
-   * Looks at the heads of the files, before a pipeline runs.
+   * Looks at the columns, before a pipeline runs.
    *
-   * @throws InputException if no file matches, or one cannot be read or lacks a column
+   * @throws InputException if there is no such file or table, or one cannot be read or lacks a
+   *     column
    */
-  public void check() {
-    InputFiles.check(pattern, ColumnMapping.none(), List.of("user_id", "item_id"));
+  public void check(PipelineOptions options) {
+    Inputs.check(pattern, options, ColumnMapping.none(), List.of("user_id", "item_id"));
   }
 
   @Override

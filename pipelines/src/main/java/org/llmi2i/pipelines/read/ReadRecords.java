@@ -19,14 +19,16 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.pipelines.bigquery.BigQueryName;
+import org.llmi2i.pipelines.bigquery.ReadTable;
 import org.llmi2i.progress.StageClock;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Reason;
 import org.llmi2i.schemas.Rejected;
 
 /**
- * Reads files row by row, each into a record or a rejected row. Where lines are rows, a large file
- * is read by several workers.
+ * Reads files, or what BigQuery exports, row by row, each into a record or a rejected row. Where
+ * lines are rows, a large file is read by several workers.
  *
  * @param <T> the records
  */
@@ -55,15 +57,17 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
   @Override
   public PCollectionTuple expand(PBegin begin) {
+    TupleTagList second = rejected == null ? TupleTagList.empty() : TupleTagList.of(rejected);
+    if (BigQueryName.isNamed(pattern)) {
+      return begin
+          .apply("Rows", ReadTable.of(BigQueryName.source(pattern), AvroRows::row, new RowCoder()))
+          .apply("Parse", ParDo.of(new ParseRow()).withOutputTags(records, second));
+    }
     return begin
         .apply("Pattern", Create.of(pattern))
         .apply("Cut", ParDo.of(new Cut()))
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply(
-            "Parse",
-            ParDo.of(new Parse())
-                .withOutputTags(
-                    records, rejected == null ? TupleTagList.empty() : TupleTagList.of(rejected)));
+        .apply("Parse", ParDo.of(new ParseFile()).withOutputTags(records, second));
   }
 
   private static final class Cut extends DoFn<String, FilePart> {
@@ -88,7 +92,8 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     }
   }
 
-  private final class Parse extends DoFn<FilePart, T> {
+  /** Parses rows, and counts them. */
+  private abstract class Parse<S> extends DoFn<S, T> {
     private static final int TICK = 1000;
 
     private final Counter rows = Metrics.counter(rejector.stage(), "rows");
@@ -96,29 +101,12 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     private final Counter bad = Metrics.counter(rejector.stage(), "rejected");
     private final StageClock clock = StageClock.of(rejector.stage());
 
-    @ProcessElement
-    public void process(@Element FilePart part, MultiOutputReceiver out) {
+    void startClock() {
       clock.tick(0);
-      RowsOfPart rowsOfPart = new RowsOfPart(part, out);
-      try (InputStream in = part.open()) {
-        RowFormat.of(part.name()).read(in, rowsOfPart::parse);
-      } catch (IOException | AvroRuntimeException e) {
-        throw new InputException(
-            part.name()
-                + ": cannot be read behind row "
-                + rowsOfPart.number
-                + (part.from() == 0 ? "" : " of those behind byte " + part.from())
-                + ": "
-                + InputException.why(e),
-            e);
-      }
-      rowsOfPart.count();
     }
 
-    /** What is known of a part of a file while it is read. */
-    private final class RowsOfPart {
-      private final FilePart part;
-      private final MultiOutputReceiver out;
+    /** What is known of rows while they are read. */
+    final class Rows {
       private final Fields fields = new Fields(mapping);
       private long number;
 
@@ -127,36 +115,36 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
       private long goodRows;
 
-      RowsOfPart(FilePart part, MultiOutputReceiver out) {
-        this.part = part;
-        this.out = out;
-      }
-
-      void parse(Row row) {
+      /** Parses a row that stands in this file, at a place that rises by one from this. */
+      void parse(Row row, String file, long from, MultiOutputReceiver out) {
         number++;
         if (number - counted == TICK) {
           count();
         }
         if (row.problem() != null) {
-          reject(Reason.MALFORMED_ROW, row.problem(), row);
+          reject(Reason.MALFORMED_ROW, row.problem(), row, out);
           return;
         }
         fields.set(row);
         try {
-          T record = parser.parse(fields, part.name(), part.from() + number);
+          T record = parser.parse(fields, file, from + number);
           goodRows++;
           out.get(records).output(record);
         } catch (RowParser.RowException e) {
-          reject(e.reason(), e.getMessage(), row);
+          reject(e.reason(), e.getMessage(), row, out);
         }
       }
 
-      private void reject(Reason reason, String detail, Row row) {
+      private void reject(Reason reason, String detail, Row row, MultiOutputReceiver out) {
         bad.inc();
         Metrics.counter(rejector.stage(), "rejected." + reason).inc();
         if (rejected != null) {
           out.get(rejected).output(rejector.reject(reason, detail, row.toJson()));
         }
+      }
+
+      long number() {
+        return number;
       }
 
       void count() {
@@ -166,6 +154,48 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         good.inc(goodRows);
         goodRows = 0;
       }
+    }
+  }
+
+  private final class ParseFile extends Parse<FilePart> {
+    @ProcessElement
+    public void process(@Element FilePart part, MultiOutputReceiver out) {
+      startClock();
+      Rows rows = new Rows();
+      try (InputStream in = part.open()) {
+        RowFormat.of(part.name()).read(in, row -> rows.parse(row, part.name(), part.from(), out));
+      } catch (IOException | AvroRuntimeException e) {
+        throw new InputException(
+            part.name()
+                + ": cannot be read behind row "
+                + rows.number()
+                + (part.from() == 0 ? "" : " of those behind byte " + part.from())
+                + ": "
+                + InputException.why(e),
+            e);
+      }
+      rows.count();
+    }
+  }
+
+  private final class ParseRow extends Parse<Row> {
+    private transient Rows rows;
+
+    @StartBundle
+    public void startBundle() {
+      startClock();
+      rows = new Rows();
+    }
+
+    @ProcessElement
+    public void process(@Element Row row, MultiOutputReceiver out) {
+      // A table has no order, so what stands in a row is its place.
+      rows.parse(row, row.toJson(), -rows.number() - 1, out);
+    }
+
+    @FinishBundle
+    public void finishBundle() {
+      rows.count();
     }
   }
 }

@@ -2,12 +2,13 @@ package org.llmi2i.pipelines.refine;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.llmi2i.pipelines.bigquery.TableWriteOptions;
 import org.llmi2i.pipelines.cli.SharedPath;
 import org.llmi2i.pipelines.llm.LlmOptions;
 import org.llmi2i.pipelines.train.TrainOptions;
 
 /** Options of the main job. */
-public interface RefineOptions extends TrainOptions, LlmOptions {
+public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptions {
   @Description(
       "The similarity of the tables: cosine, swing, iuf, jaccard, lift, pmi, conditional, llr, bm25.")
   @Default.String("cosine")
@@ -94,4 +95,12 @@ public interface RefineOptions extends TrainOptions, LlmOptions {
   int getReportItems();
 
   void setReportItems(int items);
+
+  @Description(
+      "Whether the run becomes the latest, which serves: gate (if tail recall rose beyond chance and"
+          + " that of all items held), always or never. Any run can be published later.")
+  @Default.String("gate")
+  String getPublish();
+
+  void setPublish(String publish);
 }

@@ -32,14 +32,11 @@ import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.llm.LanguageModel;
 import org.llmi2i.llm.embedded.MiniLmEncoder;
-import org.llmi2i.pipelines.ledger.LedgerFolder;
+import org.llmi2i.pipelines.ledger.Ledger;
 import org.llmi2i.pipelines.llm.LlmSettings;
 import org.llmi2i.pipelines.read.ReadKnownNoise;
 import org.llmi2i.pipelines.train.TrainLog;
-import org.llmi2i.pipelines.write.WriteAvro;
-import org.llmi2i.pipelines.write.WriteMetrics;
-import org.llmi2i.pipelines.write.WriteTable;
-import org.llmi2i.pipelines.write.WriteText;
+import org.llmi2i.pipelines.write.RunSink;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Metric;
@@ -59,12 +56,13 @@ import org.llmi2i.stages.Shortlist;
  *      -> calibration, candidate users -> LlmGenerate -> LlmDiscriminate -> refined data
  * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     control -> CoOccurrence
  * tables + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
- * everything -> files in one folder
+ * everything -> the sink: files in one folder, or tables
  * </pre>
  */
 final class RefinePipeline {
   private final RefineOptions options;
-  private final String folder;
+  private final RunSink sink;
+  private final Ledger ledger;
   private final Rejector rejector;
   private final LanguageModel.Factory model;
 
@@ -78,12 +76,13 @@ final class RefinePipeline {
   /**
    * A pipeline for one run.
    *
-   * @param folder where to write, an existing folder
+   * @param sink takes what comes out
    * @param rejector names the run in rejected records
    */
-  RefinePipeline(RefineOptions options, String folder, Rejector rejector) {
+  RefinePipeline(RefineOptions options, RunSink sink, Ledger ledger, Rejector rejector) {
     this.options = options;
-    this.folder = folder;
+    this.sink = sink;
+    this.ledger = ledger;
     this.rejector = rejector;
     LanguageModel.Factory real = LlmSettings.model(options);
     this.model = options.isDryRun() ? DryModel.of(real) : real;
@@ -146,9 +145,9 @@ final class RefinePipeline {
             .withWritten(synthetic)
             .withItems(RefineSettings.reportItems(options))
             .withSeed(options.getSeed());
-    log.histories()
-        .apply("Explorer", dropped == null ? explorer : explorer.withDropped(dropped))
-        .apply("Write explorer", WriteText.to(folder + "/explorer.json"));
+    sink.writeExplorer(
+        log.histories()
+            .apply("Explorer", dropped == null ? explorer : explorer.withDropped(dropped)));
   }
 
   /** Looks at the inputs, before anything runs. */
@@ -158,13 +157,11 @@ final class RefinePipeline {
     }
     TrainLog.check(options, rejector);
     if (!options.getKnownNoise().isEmpty()) {
-      ReadKnownNoise.from(options.getKnownNoise(), rejector).check();
+      ReadKnownNoise.from(options.getKnownNoise(), rejector).check(options);
     }
   }
 
   private Asking asking(Pipeline pipeline) {
-    LedgerFolder ledger =
-        LedgerFolder.of(LlmSettings.ledger(options, options.getOutput()), rejector.runId());
     return Asking.of(model)
         .withLedger(
             rejector.runId(),
@@ -291,20 +288,15 @@ final class RefinePipeline {
 
   private void write(
       PCollection<Interaction> refined, Map<Variant, PCollection<NeighborRow>> tables) {
-    String similarity = options.getSimilarity();
-    String runId = rejector.runId();
-    tables
-        .get(Variant.BASE)
-        .apply("Write base", WriteTable.to(folder + "/i2i-base", similarity, runId));
-    tables
-        .get(Variant.REFINED)
-        .apply("Write refined table", WriteTable.to(folder + "/i2i-refined", similarity, runId));
-    refined.apply("Write refined data", WriteAvro.into(folder + "/refined", Interaction.class));
-    rejected
-        .apply("Rejected", Flatten.pCollections())
-        .apply("Write rejected", WriteAvro.into(folder + "/rejected", Rejected.class));
-    metrics
-        .apply("Metrics", Flatten.pCollections())
-        .apply("Write metrics", WriteMetrics.to(folder + "/metrics.json"));
+    refuse(sink.writeTable(Variant.BASE, tables.get(Variant.BASE)));
+    refuse(sink.writeTable(Variant.REFINED, tables.get(Variant.REFINED)));
+    refuse(sink.writeInteractions(refined));
+    refuse(sink.writeMetrics(metrics.apply("Metrics", Flatten.pCollections())));
+    sink.writeRejected(rejected.apply("Rejected", Flatten.pCollections()));
+  }
+
+  /** Notes what the sink could not hold. */
+  private void refuse(PCollectionList<Rejected> refused) {
+    rejected = rejected.and(refused.getAll());
   }
 }

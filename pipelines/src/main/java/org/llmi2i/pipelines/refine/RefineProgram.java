@@ -2,23 +2,29 @@ package org.llmi2i.pipelines.refine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.llmi2i.pipelines.bigquery.BigQueryMethod;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.cli.RunRecord;
+import org.llmi2i.pipelines.ledger.Ledger;
+import org.llmi2i.pipelines.llm.LlmSettings;
+import org.llmi2i.pipelines.publish.QualityGate;
+import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.report.DryRunText;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
 import org.llmi2i.pipelines.report.SummaryText;
+import org.llmi2i.pipelines.write.Files;
 import org.llmi2i.pipelines.write.RecordJson;
-import org.llmi2i.pipelines.write.RunFolder;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Run;
 
@@ -47,14 +53,19 @@ public final class RefineProgram implements Program {
   /** Runs the main job, publishes its folder and prints the summary. */
   public static void refine(RefineOptions options) throws IOException {
     Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String runId = RunFolder.runId(started);
+    String runId = RunOutput.runId(started);
+    QualityGate gate = RefineSettings.choice("publish", options.getPublish(), QualityGate.class);
+    RefineSettings.choice("bigQueryMethod", options.getBigQueryMethod(), BigQueryMethod.class);
     int workers = LocalRun.prepare(options);
     if (options.getLlmWorkers() == 0) {
       options.setLlmWorkers(workers);
     }
-    RunFolder folder = RunFolder.of(Path.of(options.getOutput()), runId);
+    Rejector rejector = new Rejector("", runId, started);
+    RunOutput output = RunOutput.of(options.getOutput(), runId, options);
+    Ledger ledger = Ledger.of(LlmSettings.ledger(options, options.getOutput()), runId, options);
     RefinePipeline refine =
-        new RefinePipeline(options, folder.partial().toString(), new Rejector("", runId, started));
+        new RefinePipeline(
+            options, output.sink(options.getSimilarity(), rejector), ledger, rejector);
     refine.check();
     Pipeline pipeline = Pipeline.create(options);
     refine.setUp(pipeline);
@@ -62,19 +73,34 @@ public final class RefineProgram implements Program {
       System.out.print(DryRunText.of(RunCounts.of(LocalRun.run(pipeline))));
       return;
     }
-    folder.create();
-    PipelineResult result = LocalRun.run(pipeline, folder);
+    output.create();
+    PipelineResult result = LocalRun.run(pipeline, output);
+    ledger.settle(options);
     Run run = RunRecord.of(runId, started, RefineOptions.class, options, result);
-    new ObjectMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
-    Findings findings = Findings.read(folder.written("metrics.json"), run);
-    HtmlReport.write(
-        findings,
-        options.getReportItems() > 0 ? folder.written("explorer.json") : null,
-        folder.partial().resolve("report.html"));
-    Path latest = folder.publish();
+    Findings findings = complete(output, run, options.getReportItems() > 0);
     System.out.println(SummaryText.of(findings));
-    System.out.println("Report: " + latest.resolve("report.html"));
+    if (gate.opens(findings)) {
+      System.out.println("Published: " + output.publish());
+    } else {
+      System.out.println(gate.told(findings, output.latest(), options.getOutput()));
+    }
+    System.out.println("Report: " + output.published() + "/report.html");
+  }
+
+  /** Writes what is known of a run at its end, which makes it whole. */
+  private static Findings complete(RunOutput output, Run run, boolean explored) throws IOException {
+    Findings findings;
+    try (InputStream in = Files.open(output.written("metrics.json"))) {
+      findings = Findings.read(in, run);
+    }
+    try (InputStream explorer = explored ? Files.open(output.written("explorer.json")) : null;
+        OutputStream out = Files.create(output.partial() + "/report.html")) {
+      HtmlReport.write(findings, explorer, out);
+    }
+    try (OutputStream out = Files.create(output.partial() + "/run.json")) {
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));
+    }
+    output.complete(run);
+    return findings;
   }
 }

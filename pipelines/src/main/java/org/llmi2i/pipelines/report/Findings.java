@@ -3,7 +3,7 @@ package org.llmi2i.pipelines.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,9 +32,9 @@ public record Findings(List<Metric> metrics, Run run) {
   }
 
   /** Findings from a file of metrics. */
-  public static Findings read(Path metricsFile, Run run) throws IOException {
+  public static Findings read(InputStream metricsFile, Run run) throws IOException {
     List<Metric> metrics = new ArrayList<>();
-    for (JsonNode node : new ObjectMapper().readTree(metricsFile.toFile()).get("metrics")) {
+    for (JsonNode node : new ObjectMapper().readTree(metricsFile).get("metrics")) {
       metrics.add(
           new Metric(
               node.get("run_id").asText(),

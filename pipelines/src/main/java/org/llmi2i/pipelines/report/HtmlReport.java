@@ -6,10 +6,10 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,16 +29,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class HtmlReport {
   /** The whole of D3; the version is that of the dependency. */
+  private static String text(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
 
   private HtmlReport() {}
 
   /**
-   * Writes the report.
+   * Writes the report, as UTF-8.
    *
    * @param explorer the explorer's data, a JSON file; null for a report without
    */
-  public static void write(Findings findings, @Nullable Path explorer, Path file)
+  public static void write(Findings findings, @Nullable InputStream explorer, OutputStream file)
       throws IOException {
     String style = resource("report.css");
     List<String> scripts = new ArrayList<>(List.of(resource(D3), resource("charts.js")));
@@ -52,9 +56,9 @@ public final class HtmlReport {
     page.put("policy", policy(style, scripts));
     page.put("figures", inScript(json(charts)));
     page.put("hasExplorer", explorer != null);
-    page.put("explorer", explorer == null ? "" : inScript(Files.readString(explorer)));
+    page.put("explorer", explorer == null ? "" : inScript(text(explorer)));
     Template template = Mustache.compiler().escapeHTML(true).compile(resource("report.mustache"));
-    try (Writer out = Files.newBufferedWriter(file)) {
+    try (Writer out = new OutputStreamWriter(file, StandardCharsets.UTF_8)) {
       template.execute(page, out);
     }
   }

@@ -8,7 +8,9 @@ import org.llmi2i.pipelines.cli.SharedPath;
 
 /** Options of the table program. */
 public interface TableOptions extends ProgramOptions {
-  @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
+  @Description(
+      "The log: a file or pattern, also gs://...; .csv .tsv .jsonl (also .gz) or .avro; or"
+          + " bigquery:project.dataset.table, or bigquery:SELECT ...")
   @Validation.Required
   @SharedPath
   String getInteractions();

@@ -52,7 +52,7 @@ public final class TableProgram implements Program {
   public void run(String[] arguments) throws IOException {
     TableOptions options = Options.parse(TableOptions.class, arguments);
     LocalRun.prepare(options);
-    read(options).check();
+    read(options).check(options);
     Path output = Path.of(options.getOutput()).toAbsolutePath();
     Map<String, Long> counts;
     try (PartialFolder partial = PartialFolder.beside(output)) {

@@ -92,8 +92,8 @@ public record TrainLog(
    * @throws InputException if a file is missing, cannot be read or lacks a column
    */
   public static void check(TrainOptions options, Rejector rejector) {
-    readInteractions(options, rejector).check();
-    readItems(options, rejector).check();
+    readInteractions(options, rejector).check(options);
+    readItems(options, rejector).check(options);
   }
 
   private static ReadInteractions readInteractions(TrainOptions options, Rejector rejector) {

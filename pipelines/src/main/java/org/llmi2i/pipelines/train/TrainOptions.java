@@ -8,14 +8,16 @@ import org.llmi2i.pipelines.cli.SharedPath;
 
 /** Options of programs that learn from the train part of a log with a catalogue. */
 public interface TrainOptions extends ProgramOptions {
-  @Description("The log: a file or pattern; .csv .tsv .jsonl (also .gz) or .avro.")
+  @Description(
+      "The log: a file or pattern, also gs://...; .csv .tsv .jsonl (also .gz) or .avro; or"
+          + " bigquery:project.dataset.table, or bigquery:SELECT ...")
   @Validation.Required
   @SharedPath
   String getInteractions();
 
   void setInteractions(String pattern);
 
-  @Description("The catalogue, with a title for each item: a file or pattern, as the log.")
+  @Description("The catalogue, with a title for each item: files, a table or a query, as the log.")
   @Validation.Required
   @SharedPath
   String getItems();
@@ -23,7 +25,8 @@ public interface TrainOptions extends ProgramOptions {
   void setItems(String pattern);
 
   @Description(
-      "The folder to write to; each run gets its own in it, and latest points to the last.")
+      "Where to write: a folder, in which each run gets its own and latest shows the one that serves;"
+          + " gs://bucket/folder; or, for a run, bigquery:project.dataset.")
   @Validation.Required
   @SharedPath
   String getOutput();

@@ -3,7 +3,8 @@ package org.llmi2i.pipelines.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -14,9 +15,10 @@ import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.cli.RunRecord;
+import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.train.TrainLog;
+import org.llmi2i.pipelines.write.Files;
 import org.llmi2i.pipelines.write.RecordJson;
-import org.llmi2i.pipelines.write.RunFolder;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Run;
 
@@ -43,20 +45,25 @@ public final class TuningDataProgram implements Program {
   public void run(String[] arguments) throws IOException {
     TuningDataOptions options = Options.parse(TuningDataOptions.class, arguments);
     Instant started = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    String runId = RunFolder.runId(started);
+    String runId = RunOutput.runId(started);
     LocalRun.prepare(options);
-    RunFolder folder = RunFolder.of(Path.of(options.getOutput()), runId);
+    RunOutput output = RunOutput.files(options.getOutput(), runId, options);
     Rejector rejector = new Rejector("", runId, started);
     TrainLog.check(options, rejector);
     Pipeline pipeline = Pipeline.create(options);
-    new TuningDataPipeline(options, folder.partial().toString(), rejector).setUp(pipeline);
-    folder.create();
-    PipelineResult result = LocalRun.run(pipeline, folder);
+    new TuningDataPipeline(options, output.partial(), rejector).setUp(pipeline);
+    output.create();
+    PipelineResult result = LocalRun.run(pipeline, output);
     Run run = RunRecord.of(runId, started, TuningDataOptions.class, options, result);
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(folder.partial().resolve("run.json").toFile(), RecordJson.of(run));
-    Path latest = folder.publish();
-    JsonNode sets = JSON.readTree(latest.resolve(TuningDataPipeline.SUMMARY).toFile()).get("sets");
+    try (OutputStream out = Files.create(output.partial() + "/run.json")) {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));
+    }
+    output.complete(run);
+    JsonNode sets;
+    try (InputStream in = Files.open(output.published() + "/" + TuningDataPipeline.SUMMARY)) {
+      sets = JSON.readTree(in).get("sets");
+    }
+    String latest = output.publish();
     System.out.println(text(sets, run, options.getHistoryLength()));
     System.out.println("Files: " + latest);
   }

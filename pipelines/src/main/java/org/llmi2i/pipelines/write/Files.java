@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -18,12 +19,23 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.util.MimeTypes;
 
 /** Streams and channels to and from files on whatever file system their names say. */
-final class Files {
+public final class Files {
   private static final int BUFFER = 1 << 16;
 
   private Files() {}
 
-  static OutputStream create(String file) throws IOException {
+  /** Whether a file or folder of this name is on a disk that this process sees. */
+  public static boolean isLocal(String name) {
+    return FileSystems.matchNewResource(name, true).getScheme().equals("file");
+  }
+
+  /** The path of a file or folder on a disk, which may be written {@code file:///...}. */
+  public static Path local(String name) {
+    return name.startsWith("file:") ? Path.of(URI.create(name)) : Path.of(name);
+  }
+
+  /** A new file, in place of one that is there. */
+  public static OutputStream create(String file) throws IOException {
     return new BufferedOutputStream(Channels.newOutputStream(createChannel(file)), BUFFER);
   }
 
@@ -43,7 +55,8 @@ final class Files {
         StandardOpenOption.WRITE);
   }
 
-  static InputStream open(String file) throws IOException {
+  /** An existing file. */
+  public static InputStream open(String file) throws IOException {
     return new BufferedInputStream(Channels.newInputStream(openChannel(file)), BUFFER);
   }
 

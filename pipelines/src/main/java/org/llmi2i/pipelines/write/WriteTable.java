@@ -11,6 +11,9 @@ import java.util.UUID;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -55,6 +58,16 @@ public abstract class WriteTable extends PTransform<PCollection<NeighborRow>, PC
   /** Writes {@code path.csv} only. */
   public static WriteTable csv(String path) {
     return new AutoValue_WriteTable(path, "", "", false);
+  }
+
+  /** Deletes parts that workers left who were lost, and that others wrote again. */
+  public static void deleteParts(String folder) throws IOException {
+    FileSystems.delete(
+        FileSystems.match(folder + "/*" + TablePart.PART + ".*", EmptyMatchTreatment.ALLOW)
+            .metadata()
+            .stream()
+            .map(MatchResult.Metadata::resourceId)
+            .toList());
   }
 
   @Override

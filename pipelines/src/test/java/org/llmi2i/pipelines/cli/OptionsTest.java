@@ -41,6 +41,8 @@ public class OptionsTest {
         Options.describe(RefineOptions.class, Options.parse(RefineOptions.class, FILES));
     assertEquals(
         Map.ofEntries(
+            Map.entry("bigQueryMethod", "file_loads"),
+            Map.entry("bigQueryProject", ""),
             Map.entry("discriminate", "synthetic"),
             Map.entry("eventTimeFormat", "auto"),
             Map.entry("falsePositiveRate", "0.1"),
@@ -77,6 +79,7 @@ public class OptionsTest {
             Map.entry("tokenPrices", ""),
             Map.entry("llm", "embedded"),
             Map.entry("output", "out"),
+            Map.entry("publish", "gate"),
             Map.entry("runner", "FlinkRunner"),
             Map.entry("seed", "42"),
             Map.entry("shrinkage", "5.0"),
@@ -95,6 +98,8 @@ public class OptionsTest {
   public void everyOptionOfTheMainJobCanBeSet() {
     Map<String, String> settings =
         Map.ofEntries(
+            Map.entry("bigQueryMethod", "storage_write_api"),
+            Map.entry("bigQueryProject", "payer"),
             Map.entry("discriminate", "all"),
             Map.entry("eventTimeFormat", "dd/MM/yyyy"),
             Map.entry("falsePositiveRate", "0.25"),
@@ -131,6 +136,7 @@ public class OptionsTest {
             Map.entry("tokenPrices", "1,2"),
             Map.entry("llm", "other"),
             Map.entry("output", "there"),
+            Map.entry("publish", "never"),
             Map.entry("runner", "DirectRunner"),
             Map.entry("seed", "-1"),
             Map.entry("shrinkage", "0.5"),

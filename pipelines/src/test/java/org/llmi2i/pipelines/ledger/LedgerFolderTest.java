@@ -18,6 +18,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.llmi2i.ask.Journal;
+import org.llmi2i.pipelines.testing.ObjectStore;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
@@ -125,6 +126,52 @@ public class LedgerFolderTest {
       before = now;
     }
     assertEquals(0, before);
+  }
+
+  /** In an object store nothing of an open file is there: each append is an object of its own. */
+  @Test
+  public void inAnObjectStoreWhatWasAppendedIsReadWithoutClosing() throws IOException {
+    LedgerFolder killed = LedgerFolder.of("mem://ledger/killed", "run1");
+    Journal lost = killed.open("generate-0");
+    lost.append(List.of(exchange("a"), exchange("b")));
+    lost.append(List.of(exchange("c")));
+    assertEquals(2, ObjectStore.names("mem://ledger/killed/").size());
+
+    assertEquals(
+        List.of(exchange("a"), exchange("b"), exchange("c")), killed.open("generate-0").written());
+    PAssert.that(pipeline.apply(LedgerFolder.of("mem://ledger/killed", "run2").earlier()))
+        .containsInAnyOrder(exchange("a"), exchange("b"), exchange("c"));
+    pipeline.run();
+  }
+
+  @Test
+  public void inAnObjectStoreAPartThatIsDoneIsOneFile() throws IOException {
+    LedgerFolder ledger = LedgerFolder.of("mem://ledger/done", "run1");
+    try (Journal journal = ledger.open("generate-0")) {
+      for (String id : List.of("a", "b", "c")) {
+        journal.append(List.of(exchange(id)));
+      }
+    }
+    assertEquals(1, ObjectStore.names("mem://ledger/done/").size());
+    assertEquals(
+        List.of(exchange("a"), exchange("b"), exchange("c")), ledger.open("generate-0").written());
+  }
+
+  /** Its own files and those of a run that must be dead, but not those of one that may be alive. */
+  @Test
+  public void whatNoRunWritesToIsSettled() throws IOException {
+    String folder = "mem://ledger/settled";
+    for (String run : List.of("20240101T000000000", "20240109T000000000", "20240110T000000000")) {
+      try (Journal journal = LedgerFolder.of(folder, run).open("p")) {
+        journal.append(List.of(exchange(run)));
+      }
+    }
+    LedgerFolder ledger = LedgerFolder.of(folder, "20240110T000000000");
+    List<String> settled = ledger.settled();
+    assertEquals(2, settled.size());
+    ledger.delete(settled);
+    assertEquals(1, ObjectStore.names(folder + "/20240109T000000000-").size());
+    assertEquals(1, ObjectStore.names(folder + "/").size());
   }
 
   private Path onlyFile() throws IOException {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -21,6 +23,7 @@ public class InputFilesTest {
   @Rule public final TemporaryFolder temporary = new TemporaryFolder();
 
   private static final List<String> REQUIRED = List.of("user_id", "item_id");
+  private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
   private static final Rejector REJECTOR = new Rejector("", "run", Instant.EPOCH);
   private static final String GOOD = Texts.lines("user_id,item_id,Price", "u,i,1");
 
@@ -135,12 +138,13 @@ public class InputFilesTest {
     String file = Texts.write(folder.resolve("log.csv"), GOOD);
     assertEquals(
         file + ": no column for event_time; columns found: user_id, item_id, Price",
-        assertThrows(InputException.class, () -> ReadInteractions.from(file, REJECTOR).check())
+        assertThrows(
+                InputException.class, () -> ReadInteractions.from(file, REJECTOR).check(OPTIONS))
             .getMessage());
-    ReadInteractions.from(file, REJECTOR).withEventTimeOptional().check();
+    ReadInteractions.from(file, REJECTOR).withEventTimeOptional().check(OPTIONS);
     assertEquals(
         file + ": no column for title; columns found: user_id, item_id, Price",
-        assertThrows(InputException.class, () -> ReadItems.from(file, REJECTOR).check())
+        assertThrows(InputException.class, () -> ReadItems.from(file, REJECTOR).check(OPTIONS))
             .getMessage());
   }
 

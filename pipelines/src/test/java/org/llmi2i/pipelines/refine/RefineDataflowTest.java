@@ -14,9 +14,11 @@ import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.llmi2i.pipelines.dataflow.DataflowJob;
+import org.llmi2i.pipelines.ledger.LedgerFolder;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.marketplace.Marketplace;
 import org.llmi2i.pipelines.marketplace.MarketplaceGenerator;
+import org.llmi2i.pipelines.write.FilesSink;
 import org.llmi2i.rejected.Rejector;
 
 /** The main job as Dataflow would get it. */
@@ -71,7 +73,8 @@ public class RefineDataflowTest {
         (pipeline, options) ->
             new RefinePipeline(
                     options,
-                    folder.resolve("out").toString(),
+                    new FilesSink(folder.resolve("out").toString(), "cosine", "run"),
+                    LedgerFolder.of(folder.resolve("ledger").toString(), "run"),
                     new Rejector("", "run", Instant.EPOCH))
                 .setUp(pipeline));
   }

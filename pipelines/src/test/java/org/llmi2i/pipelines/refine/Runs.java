@@ -19,12 +19,18 @@ import org.llmi2i.schemas.Exchange;
 final class Runs {
   private Runs() {}
 
-  /** Runs the job; its output goes to a folder of this name beside the log. */
+  /**
+   * Runs the job and publishes it whatever it found; its output goes to a folder of this name
+   * beside the log.
+   */
   static Output run(Path log, Path items, String output, String... more) throws IOException {
     Path folder = log.resolveSibling(output);
     List<String> arguments =
         new ArrayList<>(List.of("--interactions=" + log, "--items=" + items, "--output=" + folder));
     arguments.addAll(Arrays.asList(more));
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--publish="))) {
+      arguments.add("--publish=always");
+    }
     new RefineProgram().run(arguments.toArray(String[]::new));
     return new Output(folder);
   }

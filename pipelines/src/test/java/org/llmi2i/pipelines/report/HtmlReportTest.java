@@ -4,7 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,9 +235,11 @@ public class HtmlReportTest {
   }
 
   private String html(Figured figured, @Nullable Path explorer) throws IOException {
-    Path file = temporary.getRoot().toPath().resolve("report.html");
-    HtmlReport.write(figured.findings(), explorer, file);
-    return Files.readString(file);
+    ByteArrayOutputStream html = new ByteArrayOutputStream();
+    try (InputStream data = explorer == null ? null : Files.newInputStream(explorer)) {
+      HtmlReport.write(figured.findings(), data, html);
+    }
+    return html.toString(StandardCharsets.UTF_8);
   }
 
   private static long count(String text, String part) {

@@ -4,7 +4,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,10 +56,11 @@ public class ReportBrowserTest {
     Optional<Path> program = Chromium.installed();
     Assume.assumeTrue("no Chromium is installed", program.isPresent());
     chromium = Chromium.start(program.get(), TEMPORARY.newFolder("profile").toPath());
-    Path explorer = TEMPORARY.newFile("explorer.json").toPath();
-    Files.writeString(explorer, EXPLORER);
     report = TEMPORARY.newFile("report.html").toPath();
-    HtmlReport.write(findings(), explorer, report);
+    try (OutputStream out = Files.newOutputStream(report)) {
+      HtmlReport.write(
+          findings(), new ByteArrayInputStream(EXPLORER.getBytes(StandardCharsets.UTF_8)), out);
+    }
   }
 
   @AfterClass

@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.write;
 
 import static org.junit.Assert.assertEquals;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,9 @@ public class WriteMetricsTest {
     List<Metric> shuffled = new ArrayList<>(METRICS);
     Collections.shuffle(shuffled, new Random(5));
     write(shuffled);
-    assertEquals(METRICS, Findings.read(file, new Run()).metrics());
+    assertEquals(
+        METRICS,
+        Findings.read(new ByteArrayInputStream(Files.readAllBytes(file)), new Run()).metrics());
   }
 
   @Test
@@ -97,7 +100,9 @@ public class WriteMetricsTest {
           "metrics" : [ ]
         }""",
         Files.readString(file));
-    assertEquals(List.of(), Findings.read(file, new Run()).metrics());
+    assertEquals(
+        List.of(),
+        Findings.read(new ByteArrayInputStream(Files.readAllBytes(file)), new Run()).metrics());
   }
 
   private void write(List<Metric> metrics) {

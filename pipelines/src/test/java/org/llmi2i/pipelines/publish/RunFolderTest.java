@@ -1,4 +1,4 @@
-package org.llmi2i.pipelines.write;
+package org.llmi2i.pipelines.publish;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.llmi2i.schemas.Run;
 
 /** {@link RunFolder}: a run is there whole or not at all. */
 public class RunFolderTest {
@@ -30,10 +32,10 @@ public class RunFolderTest {
     RunFolder run = RunFolder.of(output, "r1");
     run.create();
 
-    assertEquals(output.resolve("runs/r1.partial"), run.partial());
+    assertEquals(output.resolve("runs/r1.partial").toString(), run.partial());
     assertEquals(List.of("runs"), names(output));
     assertEquals(List.of("r1.partial"), names(output.resolve("runs")));
-    assertEquals(List.of(), names(run.partial()));
+    assertEquals(List.of(), names(Path.of(run.partial())));
   }
 
   @Test
@@ -48,13 +50,13 @@ public class RunFolderTest {
             + "; all machines must see this folder by this name",
         thrown.getMessage());
 
-    Path file = Files.writeString(run.partial().resolve("metrics.json"), "{}");
-    assertEquals(file, run.written("metrics.json"));
+    Path file = Files.writeString(Path.of(run.partial(), "metrics.json"), "{}");
+    assertEquals(file.toString(), run.written("metrics.json"));
   }
 
   @Test
   public void nothingIsMadeBeforeItIsAskedFor() {
-    assertEquals(output.resolve("runs/r1"), RunFolder.of(output, "r1").published());
+    assertEquals(output.resolve("runs/r1").toString(), RunFolder.of(output, "r1").published());
     assertFalse(Files.exists(output));
   }
 
@@ -92,8 +94,8 @@ public class RunFolderTest {
     publish("r1");
     RunFolder run = RunFolder.of(output, "r2");
     run.create();
-    Files.createDirectories(run.partial().resolve("folder/in/it"));
-    Files.writeString(run.partial().resolve("folder/file"), "half");
+    Files.createDirectories(Path.of(run.partial(), "folder/in/it"));
+    Files.writeString(Path.of(run.partial(), "folder/file"), "half");
 
     run.discard();
 
@@ -140,11 +142,52 @@ public class RunFolderTest {
     assertEquals("text of r2", Files.readString(output.resolve("latest/file")));
   }
 
+  @Test
+  public void anEarlierRunIsPutBack() throws IOException {
+    publish("r1");
+    publish("r2");
+
+    RunFolder.of(output, "r1").publish();
+
+    assertEquals(List.of("latest", "runs"), names(output));
+    assertEquals("text of r1", Files.readString(output.resolve("latest/file")));
+    assertEquals("text of r2", Files.readString(output.resolve("runs/r2/file")));
+  }
+
+  @Test
+  public void aWholeRunServesOnlyWhenPublished() throws IOException {
+    publish("r1");
+    RunFolder run = RunFolder.of(output, "r2");
+    run.create();
+    run.complete(new Run());
+
+    assertEquals(Optional.of("r1"), run.latest());
+    assertEquals(List.of("r1", "r2"), names(output.resolve("runs")));
+  }
+
+  @Test
+  public void whatIsNoWholeRunIsNotPublished() throws IOException {
+    publish("r1");
+    RunFolder.of(output, "r2").create();
+
+    assertNotPublished("run: r2 is not whole: it was stopped, or is still at work", "r2");
+    assertNotPublished("run: there is no run r3 in " + output.resolve("runs"), "r3");
+    assertEquals("text of r1", Files.readString(output.resolve("latest/file")));
+  }
+
+  private void assertNotPublished(String message, String runId) {
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> RunFolder.of(output, runId).publish());
+    assertEquals(message, thrown.getMessage());
+  }
+
   private void publish(String runId) throws IOException {
     RunFolder run = RunFolder.of(output, runId);
     run.create();
-    Files.writeString(run.partial().resolve("file"), "text of " + runId);
-    assertEquals(output.resolve("latest"), run.publish());
+    Files.writeString(Path.of(run.partial(), "file"), "text of " + runId);
+    run.complete(new Run());
+    assertEquals(output.resolve("latest").toString(), run.publish());
+    assertEquals(Optional.of(runId), run.latest());
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -1,0 +1,2 @@
+/** Stand-ins for the clouds' services. */
+package org.llmi2i.pipelines.testing;
