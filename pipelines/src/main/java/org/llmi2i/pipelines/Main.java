@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
+import org.llmi2i.pipelines.evaluate.EvaluateProgram;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.publish.PublishProgram;
@@ -25,6 +26,7 @@ public final class Main {
           new RefineProgram(),
           new PublishProgram(),
           new TableProgram(),
+          new EvaluateProgram(),
           new TuningDataProgram(),
           new TuneProgram(),
           new GenerateProgram(),

@@ -18,7 +18,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.History;
-import org.llmi2i.llm.TextEncoder;
 import org.llmi2i.shards.LeftJoin;
 import org.llmi2i.shards.Lookup;
 import org.llmi2i.shards.Shards;
@@ -39,19 +38,15 @@ import org.llmi2i.stages.Shortlist;
  * Shortlist}. Users who have an item already are no candidates for it, and users without a
  * candidate get no shortlist.
  *
- * <p>Memory of a worker: the vectors of all titled items of the log (1.5 KB each), the nearest
- * items of all targets (about 60 bytes each), all items' statistics.
+ * <p>Memory of a worker: the nearest items of all targets (about 60 bytes each), all items'
+ * statistics.
  */
 @AutoValue
 public abstract class CandidateUsers
     extends PTransform<PCollection<History>, PCollection<Shortlist>> {
-  abstract PCollection<ItemStatistics> items();
+  abstract PCollection<NeighborRow> nearest();
 
   abstract PCollectionView<Map<String, ItemStatistics>> catalog();
-
-  abstract TextEncoder.Factory encoder();
-
-  abstract int nearestItems();
 
   abstract double minSimilarity();
 
@@ -67,13 +62,9 @@ public abstract class CandidateUsers
 
   @AutoValue.Builder
   abstract static class Builder {
-    abstract Builder setItems(PCollection<ItemStatistics> items);
+    abstract Builder setNearest(PCollection<NeighborRow> nearest);
 
     abstract Builder setCatalog(PCollectionView<Map<String, ItemStatistics>> catalog);
-
-    abstract Builder setEncoder(TextEncoder.Factory encoder);
-
-    abstract Builder setNearestItems(int nearestItems);
 
     abstract Builder setMinSimilarity(double minSimilarity);
 
@@ -91,30 +82,21 @@ public abstract class CandidateUsers
   /**
    * Finds candidates for the items that should get synthetic interactions.
    *
-   * @param items every item, classified: see {@code TailSelector}
-   * @param catalog the same items by id
-   * @param encoder turns titles into vectors
+   * @param nearest the items whose titles are nearest to each: see {@link NearestItems}; rows of
+   *     items that should get none do not matter
+   * @param catalog every item by id, classified: see {@code TailSelector}
    */
   public static CandidateUsers of(
-      PCollection<ItemStatistics> items,
-      PCollectionView<Map<String, ItemStatistics>> catalog,
-      TextEncoder.Factory encoder) {
+      PCollection<NeighborRow> nearest, PCollectionView<Map<String, ItemStatistics>> catalog) {
     return new AutoValue_CandidateUsers.Builder()
-        .setItems(items)
+        .setNearest(nearest)
         .setCatalog(catalog)
-        .setEncoder(encoder)
-        .setNearestItems(50)
         .setMinSimilarity(0.6)
         .setHistoryLength(10)
         .setUsersPerSynthetic(1.5)
         .setItemsPerUser(60)
         .setSeed(0)
         .build();
-  }
-
-  /** How many near items lead to users, at least 1; default 50. */
-  public CandidateUsers withNearestItems(int nearestItems) {
-    return toBuilder().setNearestItems(atLeastOne("nearestItems", nearestItems)).build();
   }
 
   /**
@@ -169,9 +151,8 @@ public abstract class CandidateUsers
   @Override
   public PCollection<Shortlist> expand(PCollection<History> histories) {
     PCollectionView<Map<String, NeighborRow>> targetsByItem =
-        items()
-            .apply("Nearest items", new NearestItems(encoder(), nearestItems(), minSimilarity()))
-            .apply("Turn", ParDo.of(new Turn()))
+        nearest()
+            .apply("Turn", ParDo.of(new Turn(minSimilarity(), catalog())).withSideInputs(catalog()))
             .apply("ByItem", Shards.by(turned -> turned.itemId()))
             .apply("Gather", ParDo.of(new GatherTargets()))
             .apply("Targets by item", Lookup.create());
@@ -206,12 +187,27 @@ public abstract class CandidateUsers
 
   /** Turns a target's nearest items into rows of one target each: who has this may like that. */
   private static final class Turn extends DoFn<NeighborRow, NeighborRow> {
+    private final double minSimilarity;
+    private final PCollectionView<Map<String, ItemStatistics>> catalog;
+
+    Turn(double minSimilarity, PCollectionView<Map<String, ItemStatistics>> catalog) {
+      this.minSimilarity = minSimilarity;
+      this.catalog = catalog;
+    }
+
     @ProcessElement
-    public void process(@Element NeighborRow row, OutputReceiver<NeighborRow> out) {
+    public void process(
+        @Element NeighborRow row, ProcessContext context, OutputReceiver<NeighborRow> out) {
+      ItemStatistics target = context.sideInput(catalog).get(row.itemId());
+      if (target == null || target.getSyntheticTarget() == 0) {
+        return;
+      }
       for (NeighborRow.Entry near : row.neighbors()) {
-        out.output(
-            new NeighborRow(
-                near.itemId(), List.of(new NeighborRow.Entry(row.itemId(), near.score(), 0))));
+        if (near.score() > minSimilarity) {
+          out.output(
+              new NeighborRow(
+                  near.itemId(), List.of(new NeighborRow.Entry(row.itemId(), near.score(), 0))));
+        }
       }
     }
   }

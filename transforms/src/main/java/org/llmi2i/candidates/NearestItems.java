@@ -1,5 +1,6 @@
 package org.llmi2i.candidates;
 
+import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +21,32 @@ import org.llmi2i.shards.Lookup;
 import org.llmi2i.stages.ItemStatistics;
 
 /**
- * For every target item, the items of the log whose titles are nearest.
+ * For every item of the log or the catalogue that has a title, the items of the log whose titles
+ * are nearest: an I2I table of titles alone.
  *
- * <p>In: every item's statistics. Out: a row for each item that should get synthetic interactions,
- * its scores the similarity of the titles, its support 0. The vectors of all titled items of the
- * log are in the memory of every worker, 1.5 KB each.
+ * <p>In: every item's statistics. Out: a row for each titled item that the log has or that should
+ * get synthetic interactions, its scores the similarity of the titles, from -1 to 1, its support 0.
+ * The search is exact, so time grows with the square of the items; the vectors of all titled items
+ * of the log are in the memory of every worker, 1.5 KB each.
  */
-final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollection<NeighborRow>> {
-  private final TextEncoder.Factory encoder;
-  private final int count;
-  private final double minSimilarity;
+@AutoValue
+public abstract class NearestItems
+    extends PTransform<PCollection<ItemStatistics>, PCollection<NeighborRow>> {
+  abstract TextEncoder.Factory encoder();
 
-  NearestItems(TextEncoder.Factory encoder, int count, double minSimilarity) {
-    this.encoder = encoder;
-    this.count = count;
-    this.minSimilarity = minSimilarity;
+  abstract int count();
+
+  /** Compares titles by the vectors of this encoder. */
+  public static NearestItems by(TextEncoder.Factory encoder) {
+    return new AutoValue_NearestItems(encoder, 50);
+  }
+
+  /** How many items a row has at most, at least 1; default 50. */
+  public NearestItems withCount(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count: must be at least 1, got " + count);
+    }
+    return new AutoValue_NearestItems(encoder(), count);
   }
 
   @Override
@@ -42,7 +54,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
     PCollection<KV<ItemStatistics, float[]>> encoded =
         items
             .apply("Titled", Filter.by(item -> !item.getTitle().isBlank()))
-            .apply("Encode", ParDo.of(new Encode(encoder)))
+            .apply("Encode", ParDo.of(new Encode(encoder())))
             .setCoder(KvCoder.of(items.getCoder(), FloatsCoder.of()));
     PCollectionView<Map<String, float[]>> vectors =
         encoded
@@ -51,9 +63,11 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
             .setCoder(KvCoder.of(StringUtf8Coder.of(), FloatsCoder.of()))
             .apply("Vectors", Lookup.create());
     return encoded
-        .apply("Targets", Filter.by(item -> item.getKey().getSyntheticTarget() > 0))
         .apply(
-            "Search", ParDo.of(new Search(count, minSimilarity, vectors)).withSideInputs(vectors));
+            "Searched",
+            Filter.by(
+                item -> item.getKey().getUsers() > 0 || item.getKey().getSyntheticTarget() > 0))
+        .apply("Search", ParDo.of(new Search(count(), vectors)).withSideInputs(vectors));
   }
 
   private static final class Encode extends DoFn<ItemStatistics, KV<ItemStatistics, float[]>> {
@@ -96,14 +110,12 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
 
   private static final class Search extends DoFn<KV<ItemStatistics, float[]>, NeighborRow> {
     private final int count;
-    private final double minSimilarity;
     private final PCollectionView<Map<String, float[]>> vectors;
-    private final StageClock clock = StageClock.of("CandidateUsers");
+    private final StageClock clock = StageClock.of("NearestItems");
     private transient NearestTitles titles;
 
-    Search(int count, double minSimilarity, PCollectionView<Map<String, float[]>> vectors) {
+    Search(int count, PCollectionView<Map<String, float[]>> vectors) {
       this.count = count;
-      this.minSimilarity = minSimilarity;
       this.vectors = vectors;
     }
 
@@ -123,9 +135,7 @@ final class NearestItems extends PTransform<PCollection<ItemStatistics>, PCollec
       String itemId = target.getKey().getItemId();
       List<NeighborRow.Entry> entries = new ArrayList<>();
       for (NearestTitles.Near near : titles.of(target.getValue(), itemId, count)) {
-        if (near.similarity() > minSimilarity) {
-          entries.add(new NeighborRow.Entry(near.itemId(), near.similarity(), 0));
-        }
+        entries.add(new NeighborRow.Entry(near.itemId(), near.similarity(), 0));
       }
       out.output(new NeighborRow(itemId, entries));
       clock.tick(1);

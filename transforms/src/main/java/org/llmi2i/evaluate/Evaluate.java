@@ -2,37 +2,36 @@ package org.llmi2i.evaluate;
 
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.History;
 import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Metric;
-import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
 import org.llmi2i.shards.LeftJoin;
-import org.llmi2i.shards.Lookup;
-import org.llmi2i.stages.ItemClass;
+import org.llmi2i.shards.Shards;
+import org.llmi2i.shards.StableHash;
 import org.llmi2i.stages.ItemStatistics;
-import org.llmi2i.stages.UserFigures;
 
 /**
  * Measures I2I tables on a holdout, by full ranking.
@@ -41,29 +40,40 @@ import org.llmi2i.stages.UserFigures;
  * last items of the train log are the triggers; the neighbors of these are ranked by the sum of
  * their scores; items that the user has are left out. Relevant are the new items of the holdout,
  * also those that no table can know. A slice counts only the relevant items of its class, in the
- * same lists, over the users who have any.
+ * same lists, over the users who have any; cold are the items that train does not know.
  *
- * <p>In: the histories of the train log. Out: {@code Recall} and {@code NDCG} at 10 and 50 of every
- * table and slice with a 95 % interval, and against the base {@code RecallDifference}, {@code
- * RecallLift} and so on, each user paired with themselves. No user to measure, no metric.
+ * <p>In: the histories of the train log. Out, for every table: at 10, 50 and 100 and in every slice
+ * {@code Recall}, {@code CalibratedRecall}, {@code NDCG}, {@code HitRate}, {@code MRR}, {@code MAP}
+ * and {@code GMVRecall}, means over users with a 95 % interval; {@code RN}, the mean number of
+ * distinct candidates a user, and {@code TriggersWithRow}, the mean share of a user's triggers that
+ * have any neighbor; at 10, 50 and 100 {@code Coverage}, {@code Gini} and {@code TailShare}. Beside
+ * the first table each has what it adds to that one, each user paired with themselves: {@code
+ * RecallDifference}, {@code RecallLift}, {@code RecallPValue} and so on. No user to measure, no
+ * metric.
  *
- * <p>Memory of a worker: the tables, about 50 bytes an entry, and all items' statistics. The
- * figures of all users, some 300 bytes each, are gathered on one.
+ * <p>Time is linear in the holdout. Memory of a worker: the tables, 12 bytes an entry and each id
+ * once, 100 bytes an item, all items' statistics, a sixteenth of the histories of both logs, and 1
+ * MB a table for the resamples.
  */
 @AutoValue
 public abstract class Evaluate extends PTransform<PCollection<History>, PCollection<Metric>> {
-  private static final List<Integer> KS = List.of(10, 50);
+  /** Parts of the users; each has its resamples, and the figures are added up in their order. */
+  private static final int PARTS = 16;
+
+  private static final TupleTag<KV<Integer, Bootstrap>> FIGURES = new TupleTag<>() {};
+  private static final TupleTag<Places> PLACES = new TupleTag<>() {};
 
   abstract PCollection<History> holdout();
 
   abstract PCollectionView<Map<String, ItemStatistics>> catalog();
 
-  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in the factory.
-  abstract Map<Variant, PCollection<NeighborRow>> tables();
+  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in withTable.
+  abstract List<Compared> names();
+
+  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in withTable.
+  abstract List<PCollection<NeighborRow>> tables();
 
   abstract String runId();
-
-  abstract String similarity();
 
   abstract int triggers();
 
@@ -77,11 +87,11 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
 
     abstract Builder setCatalog(PCollectionView<Map<String, ItemStatistics>> catalog);
 
-    abstract Builder setTables(Map<Variant, PCollection<NeighborRow>> tables);
+    abstract Builder setNames(List<Compared> names);
+
+    abstract Builder setTables(List<PCollection<NeighborRow>> tables);
 
     abstract Builder setRunId(String runId);
-
-    abstract Builder setSimilarity(String similarity);
 
     abstract Builder setTriggers(int triggers);
 
@@ -91,31 +101,44 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   }
 
   /**
-   * Measures tables.
+   * Measures the tables that {@link #withTable} adds.
    *
    * @param holdout the histories of the holdout
-   * @param catalog every item by id, classified
-   * @param tables the tables, among them {@link Variant#BASE}
-   * @param similarity the name that the metrics carry
+   * @param catalog every item by id, classified; its prices are those of {@code GMVRecall}
    */
   public static Evaluate of(
       PCollection<History> holdout,
       PCollectionView<Map<String, ItemStatistics>> catalog,
-      Map<Variant, PCollection<NeighborRow>> tables,
-      String similarity,
       String runId) {
-    if (!tables.containsKey(Variant.BASE)) {
-      throw new IllegalArgumentException("tables: BASE must be among them, got " + tables.keySet());
-    }
     return new AutoValue_Evaluate.Builder()
         .setHoldout(holdout)
         .setCatalog(catalog)
-        .setTables(Collections.unmodifiableMap(new EnumMap<>(tables)))
-        .setSimilarity(similarity)
+        .setNames(List.of())
+        .setTables(List.of())
         .setRunId(runId)
         .setTriggers(20)
         .setSeed(0)
         .build();
+  }
+
+  /**
+   * Adds a table; the first is the one that the others are compared to, so there must be one. A
+   * second table of the same names is refused.
+   *
+   * @param similarity the name that its metrics carry beside the variant
+   * @param rows one an item
+   */
+  public Evaluate withTable(Variant variant, String similarity, PCollection<NeighborRow> rows) {
+    Compared name = new Compared(variant, similarity);
+    if (names().contains(name)) {
+      throw new IllegalArgumentException(
+          "table: " + variant + " " + similarity + " is there already");
+    }
+    List<Compared> names = new ArrayList<>(names());
+    names.add(name);
+    List<PCollection<NeighborRow>> tables = new ArrayList<>(tables());
+    tables.add(rows);
+    return toBuilder().setNames(List.copyOf(names)).setTables(List.copyOf(tables)).build();
   }
 
   /** How many of a user's last items are triggers, at least 1; default 20. */
@@ -133,141 +156,141 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
 
   @Override
   public PCollection<Metric> expand(PCollection<History> train) {
-    List<Variant> variants = new ArrayList<>(tables().keySet());
-    Map<Variant, PCollectionView<Map<String, NeighborRow>>> views = new EnumMap<>(Variant.class);
-    tables()
-        .forEach(
-            (variant, rows) ->
-                views.put(
-                    variant,
-                    rows.apply("Key " + variant, WithKeys.of(new RowItem()))
-                        .apply("Table " + variant, Lookup.create())));
-    List<Measure> measures = Measure.all(variants, KS);
-    List<PCollectionView<?>> sideInputs = new ArrayList<>(views.values());
+    if (names().isEmpty()) {
+      throw new IllegalArgumentException("table: at least one is needed, got none");
+    }
+    List<PCollectionView<TableIndex>> views = new ArrayList<>();
+    for (int table = 0; table < tables().size(); table++) {
+      views.add(tables().get(table).apply("Table " + (table + 1), new CollectTable()));
+    }
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(views);
     sideInputs.add(catalog());
-    PCollectionView<List<UserFigures>> figures =
+    PCollectionTuple measured =
         train
             .apply("Join holdout", LeftJoin.of(History::userId, holdout(), History::userId))
+            .apply("To measure", ParDo.of(new ToMeasure()))
+            .apply(
+                "ByUser",
+                Shards.by((KV<History, List<History>> user) -> user.getKey().userId())
+                    .withCount(PARTS))
             .apply(
                 "Rank",
-                ParDo.of(new Rank(measures, views, catalog(), triggers()))
-                    .withSideInputs(sideInputs))
+                ParDo.of(new Rank(views, catalog(), triggers(), seed()))
+                    .withSideInputs(sideInputs)
+                    .withOutputTags(FIGURES, TupleTagList.of(PLACES)));
+    PCollectionView<List<KV<Integer, Bootstrap>>> figures =
+        measured
+            .get(FIGURES)
+            .setCoder(KvCoder.of(VarIntCoder.of(), BootstrapCoder.of()))
             .apply("Figures", View.asList());
+    PCollectionView<Places> places =
+        measured
+            .get(PLACES)
+            .setCoder(new CollectPlaces.PlacesCoder())
+            .apply(
+                "Places",
+                Combine.globally(new CollectPlaces(views.size() * Measure.KS.size()))
+                    .asSingletonView());
     return train
         .getPipeline()
-        .apply("Once", Create.of(seed()))
+        .apply("Once", Create.of(runId()))
         .apply(
             "Summarise",
-            ParDo.of(new Summarise(runId(), similarity(), measures, figures))
-                .withSideInputs(figures));
+            ParDo.of(new Summarise(names(), figures, places, catalog()))
+                .withSideInputs(figures, places, catalog()));
   }
 
-  private static final class RowItem implements SerializableFunction<NeighborRow, String> {
-    @Override
-    public String apply(NeighborRow row) {
-      return row.itemId();
+  /** Leaves out users without a new item. */
+  private static final class ToMeasure
+      extends DoFn<KV<History, List<History>>, KV<History, List<History>>> {
+    private final Counter users = Metrics.counter("Evaluate", "users");
+
+    @ProcessElement
+    public void process(
+        @Element KV<History, List<History>> user, OutputReceiver<KV<History, List<History>>> out) {
+      if (!UserMeasures.relevant(user.getKey(), user.getValue()).isEmpty()) {
+        users.inc();
+        out.output(user);
+      }
     }
   }
 
-  private static final class Rank extends DoFn<KV<History, List<History>>, UserFigures> {
+  private static final class Rank
+      extends DoFn<
+          KV<Integer, Iterable<List<KV<History, List<History>>>>>, KV<Integer, Bootstrap>> {
     private final StageClock clock = StageClock.of("Evaluate");
-    private final Counter users = Metrics.counter("Evaluate", "users");
-    private final List<Measure> measures;
-    private final Map<Variant, PCollectionView<Map<String, NeighborRow>>> tables;
+    private final List<PCollectionView<TableIndex>> tables;
     private final PCollectionView<Map<String, ItemStatistics>> catalog;
     private final int triggers;
-    private final int length;
+    private final long seed;
 
     Rank(
-        List<Measure> measures,
-        Map<Variant, PCollectionView<Map<String, NeighborRow>>> tables,
+        List<PCollectionView<TableIndex>> tables,
         PCollectionView<Map<String, ItemStatistics>> catalog,
-        int triggers) {
-      this.measures = measures;
+        int triggers,
+        long seed) {
       this.tables = tables;
       this.catalog = catalog;
       this.triggers = triggers;
-      this.length = measures.stream().mapToInt(Measure::k).max().orElse(0);
+      this.seed = seed;
     }
 
     @ProcessElement
     public void process(
-        @Element KV<History, List<History>> user,
+        @Element KV<Integer, Iterable<List<KV<History, List<History>>>>> part,
         ProcessContext context,
-        OutputReceiver<UserFigures> out) {
-      Set<String> seen = user.getKey().items();
-      Set<String> relevant = new HashSet<>();
-      user.getValue().forEach(holdout -> relevant.addAll(holdout.items()));
-      relevant.removeAll(seen);
-      if (relevant.isEmpty()) {
-        return;
+        MultiOutputReceiver out) {
+      List<KV<History, List<History>>> users = new ArrayList<>();
+      part.getValue().forEach(users::addAll);
+      // Sums differ in their last bits with the order of what is added.
+      users.sort(Comparator.comparing(user -> user.getKey().userId()));
+      UserMeasures measures =
+          new UserMeasures(
+              tables.stream().map(context::sideInput).toList(),
+              context.sideInput(catalog),
+              triggers);
+      Bootstrap figures = UserMeasures.figures(tables.size());
+      Places places = new Places(tables.size() * Measure.KS.size());
+      for (KV<History, List<History>> user : users) {
+        History train = user.getKey();
+        Set<String> relevant = UserMeasures.relevant(train, user.getValue());
+        measures.measure(StableHash.of(seed, train.userId()), train, relevant, figures, places);
+        clock.tick(1);
       }
-      users.inc();
-      clock.tick(1);
-      Map<Slice, Set<String>> slices = slices(relevant, context.sideInput(catalog));
-      List<String> last = user.getKey().lastItems(triggers);
-      Map<Variant, RankedList> lists = new EnumMap<>(Variant.class);
-      tables.forEach(
-          (variant, table) ->
-              lists.put(variant, RankedList.of(last, seen, context.sideInput(table), length)));
-      List<Double> values = new ArrayList<>(measures.size());
-      for (Measure measure : measures) {
-        RankedList list = lists.get(measure.variant());
-        Set<String> counted = slices.get(measure.slice());
-        values.add(
-            switch (measure.metric()) {
-              case Recall -> list.recall(counted, measure.k());
-              case NDCG -> list.ndcg(counted, measure.k());
-            });
-      }
-      out.output(new UserFigures(user.getKey().userId(), values));
-    }
-
-    private static Map<Slice, Set<String>> slices(
-        Set<String> relevant, Map<String, ItemStatistics> catalog) {
-      Map<Slice, Set<String>> slices = new EnumMap<>(Slice.class);
-      slices.put(Slice.ALL, relevant);
-      slices.put(Slice.HEAD, ofClass(ItemClass.HEAD, relevant, catalog));
-      slices.put(Slice.TAIL, ofClass(ItemClass.TAIL, relevant, catalog));
-      return slices;
-    }
-
-    private static Set<String> ofClass(
-        ItemClass itemClass, Set<String> relevant, Map<String, ItemStatistics> catalog) {
-      return relevant.stream()
-          .filter(
-              item -> catalog.containsKey(item) && catalog.get(item).getItemClass() == itemClass)
-          .collect(Collectors.toSet());
+      out.get(FIGURES).output(KV.of(part.getKey(), figures));
+      out.get(PLACES).output(places);
     }
   }
 
-  private static final class Summarise extends DoFn<Long, Metric> {
-    private final String runId;
-    private final String similarity;
-    private final List<Measure> measures;
-    private final PCollectionView<List<UserFigures>> figures;
+  private static final class Summarise extends DoFn<String, Metric> {
+    private final List<Compared> names;
+    private final PCollectionView<List<KV<Integer, Bootstrap>>> figures;
+    private final PCollectionView<Places> places;
+    private final PCollectionView<Map<String, ItemStatistics>> catalog;
 
     Summarise(
-        String runId,
-        String similarity,
-        List<Measure> measures,
-        PCollectionView<List<UserFigures>> figures) {
-      this.runId = runId;
-      this.similarity = similarity;
-      this.measures = measures;
+        List<Compared> names,
+        PCollectionView<List<KV<Integer, Bootstrap>>> figures,
+        PCollectionView<Places> places,
+        PCollectionView<Map<String, ItemStatistics>> catalog) {
+      this.names = names;
       this.figures = figures;
+      this.places = places;
+      this.catalog = catalog;
     }
 
     @ProcessElement
-    public void process(@Element Long seed, ProcessContext context, OutputReceiver<Metric> out) {
-      double[][] users =
-          context.sideInput(figures).stream()
-              .sorted(Comparator.comparing(UserFigures::getUserId))
-              .map(user -> user.getValues().stream().mapToDouble(Double::doubleValue).toArray())
-              .toArray(double[][]::new);
-      if (users.length > 0) {
-        new Summary(runId, similarity, measures, users, seed).metrics().forEach(out::output);
+    public void process(@Element String runId, ProcessContext context, OutputReceiver<Metric> out) {
+      Map<Integer, Bootstrap> parts = new HashMap<>();
+      context.sideInput(figures).forEach(part -> parts.put(part.getKey(), part.getValue()));
+      if (parts.isEmpty()) {
+        return;
       }
+      Bootstrap all = UserMeasures.figures(names.size());
+      parts.keySet().stream().sorted().forEach(part -> all.add(parts.get(part)));
+      new Summary(runId, names, all, context.sideInput(places))
+          .metrics(context.sideInput(catalog))
+          .forEach(out::output);
     }
   }
 }

@@ -139,7 +139,8 @@ public class CandidateUsersTest {
             shortlists(
                 List.of(TARGET, item("near", "30"), item("same", "0")),
                 List.of(history("u", "same"), history("v", "near")),
-                funnel -> funnel.withNearestItems(1)))
+                1,
+                funnel -> funnel))
         .containsInAnyOrder(
             new Shortlist("u", day(1), List.of("same"), List.of("0"), candidates("target 0")));
     pipeline.run();
@@ -181,7 +182,8 @@ public class CandidateUsersTest {
             shortlists(
                 List.of(cold, TARGET, item("same", "0")),
                 List.of(history("u", "same")),
-                funnel -> funnel.withNearestItems(1)))
+                1,
+                funnel -> funnel))
         .containsInAnyOrder(
             new Shortlist(
                 "u",
@@ -208,7 +210,9 @@ public class CandidateUsersTest {
           all.and(
               histories.apply(
                   "Funnel " + seed,
-                  CandidateUsers.of(statistics, catalog, Degrees::new)
+                  CandidateUsers.of(
+                          statistics.apply("Nearest " + seed, NearestItems.by(Degrees::new)),
+                          catalog)
                       .withUsersPerSynthetic(1)
                       .withSeed(seed)));
     }
@@ -253,6 +257,11 @@ public class CandidateUsersTest {
 
   private PCollection<Shortlist> shortlists(
       List<ItemStatistics> items, List<History> log, Setting setting) {
+    return shortlists(items, log, 50, setting);
+  }
+
+  private PCollection<Shortlist> shortlists(
+      List<ItemStatistics> items, List<History> log, int nearest, Setting setting) {
     PCollection<ItemStatistics> statistics =
         Records.create(pipeline, "Items", ItemStatistics.class, items);
     return Records.histories(pipeline, "Log", log)
@@ -260,9 +269,8 @@ public class CandidateUsersTest {
             "Funnel",
             setting.of(
                 CandidateUsers.of(
-                    statistics,
-                    statistics.apply("Catalogue", CatalogView.create()),
-                    Degrees::new)));
+                    statistics.apply("Nearest", NearestItems.by(Degrees::new).withCount(nearest)),
+                    statistics.apply("Catalogue", CatalogView.create()))));
   }
 
   private static ItemStatistics item(String itemId, String degrees) {

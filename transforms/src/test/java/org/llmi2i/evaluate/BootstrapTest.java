@@ -5,16 +5,19 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.Test;
+import org.llmi2i.shards.StableHash;
 
 public class BootstrapTest {
   private static final double NONE = Double.NaN;
 
   @Test
   public void theMeanIsThatOfTheUsersWhoCount() {
-    Bootstrap bootstrap = new Bootstrap(new double[][] {{1, NONE}, {0, 4}, {0.5, 2}}, 100, 0);
-    assertEquals(0.5, bootstrap.mean(0).value(), 1e-15);
-    assertEquals(3, bootstrap.mean(1).value(), 1e-15);
+    Bootstrap bootstrap = of(new double[][] {{1, NONE}, {0, 4}, {0.5, 2}}, 0);
+    assertEquals(0.5, bootstrap.mean(0, 0).value(), 1e-15);
+    assertEquals(3, bootstrap.mean(1, 1).value(), 1e-15);
     assertEquals(3, bootstrap.count(0));
     assertEquals(2, bootstrap.count(1));
   }
@@ -26,7 +29,7 @@ public class BootstrapTest {
     for (int i = 0; i < users.length; i++) {
       users[i] = new double[] {i % 2};
     }
-    Bootstrap.Estimate mean = new Bootstrap(users, 1000, 0).mean(0);
+    Bootstrap.Estimate mean = of(users, 0).mean(0, 0);
     assertEquals(0.5 - 1.96 * 0.025, mean.low(), 0.008);
     assertEquals(0.5 + 1.96 * 0.025, mean.high(), 0.008);
   }
@@ -40,21 +43,21 @@ public class BootstrapTest {
       double base = random.nextDouble();
       users[i] = new double[] {base, base + 0.01};
     }
-    Bootstrap bootstrap = new Bootstrap(users, 1000, 0);
+    Bootstrap bootstrap = of(users, 0);
 
-    Bootstrap.Estimate difference = bootstrap.difference(1, 0);
+    Bootstrap.Estimate difference = bootstrap.difference(1, 0, 0);
     assertEquals(0.01, difference.value(), 1e-12);
     assertEquals(0.01, difference.low(), 1e-12);
     assertEquals(0.01, difference.high(), 1e-12);
-    assertEquals(2.0 / 1001, bootstrap.pValue(1, 0), 1e-15);
-    assertTrue("the mean itself is far less certain", width(bootstrap.mean(0)) > 0.05);
+    assertEquals(2.0 / 1001, bootstrap.pValue(1, 0, 0), 1e-15);
+    assertTrue("the mean itself is far less certain", width(bootstrap.mean(0, 0)) > 0.05);
   }
 
   @Test
   public void noDifferenceIsNoEvidence() {
-    Bootstrap bootstrap = new Bootstrap(new double[][] {{1, 1}, {0, 0}, {0.3, 0.3}}, 1000, 0);
-    assertEquals(new Bootstrap.Estimate(0, 0, 0), bootstrap.difference(1, 0));
-    assertEquals(1, bootstrap.pValue(1, 0), 0);
+    Bootstrap bootstrap = of(new double[][] {{1, 1}, {0, 0}, {0.3, 0.3}}, 0);
+    assertEquals(new Bootstrap.Estimate(0, 0, 0), bootstrap.difference(1, 0, 0));
+    assertEquals(1, bootstrap.pValue(1, 0, 0), 0);
   }
 
   @Test
@@ -63,16 +66,16 @@ public class BootstrapTest {
     for (int i = 0; i < users.length; i++) {
       users[i] = new double[] {0.5, i % 2};
     }
-    Bootstrap bootstrap = new Bootstrap(users, 1000, 0);
-    Bootstrap.Estimate difference = bootstrap.difference(1, 0);
+    Bootstrap bootstrap = of(users, 0);
+    Bootstrap.Estimate difference = bootstrap.difference(1, 0, 0);
     assertTrue(difference.low() < 0 && difference.high() > 0);
-    assertTrue("got " + bootstrap.pValue(1, 0), bootstrap.pValue(1, 0) > 0.5);
+    assertTrue("got " + bootstrap.pValue(1, 0, 0), bootstrap.pValue(1, 0, 0) > 0.5);
   }
 
   @Test
   public void theLiftIsTheDifferenceAsAShareOfTheBase() {
     double[][] users = {{0.2, 0.3}, {0.4, 0.6}, {0.1, 0.15}};
-    Bootstrap.Estimate lift = new Bootstrap(users, 1000, 0).lift(1, 0);
+    Bootstrap.Estimate lift = of(users, 0).lift(1, 0);
     assertEquals(0.5, lift.value(), 1e-12);
     assertEquals(0.5, lift.low(), 1e-12);
     assertEquals(0.5, lift.high(), 1e-12);
@@ -80,23 +83,37 @@ public class BootstrapTest {
 
   @Test
   public void aLiftOverNothingIsNotFiniteAndHasNoInterval() {
-    Bootstrap.Estimate lift = new Bootstrap(new double[][] {{0, 1}, {0, 0}}, 100, 0).lift(1, 0);
+    Bootstrap.Estimate lift = of(new double[][] {{0, 1}, {0, 0}}, 0).lift(1, 0);
     assertTrue(Double.isInfinite(lift.value()));
     assertTrue(Double.isNaN(lift.low()) && Double.isNaN(lift.high()));
   }
 
   @Test
   public void aColumnWithoutUsersHasNoFigure() {
-    Bootstrap bootstrap = new Bootstrap(new double[][] {{NONE}, {NONE}}, 100, 0);
+    Bootstrap bootstrap = of(new double[][] {{NONE}, {NONE}}, 0);
     assertEquals(0, bootstrap.count(0));
-    assertTrue(Double.isNaN(bootstrap.mean(0).value()));
+    assertTrue(Double.isNaN(bootstrap.mean(0, 0).value()));
   }
 
   @Test
   public void oneUserIsCertainOfThemselves() {
-    assertEquals(
-        new Bootstrap.Estimate(0.3, 0.3, 0.3),
-        new Bootstrap(new double[][] {{0.3}}, 100, 0).mean(0));
+    assertEquals(new Bootstrap.Estimate(0.5, 0.5, 0.5), of(new double[][] {{0.5}}, 0).mean(0, 0));
+  }
+
+  @Test
+  public void partsAddUpToTheWhole() throws Exception {
+    double[][] users = {{1, 2}, {3, 5}, {4, 8}};
+    int[] populations = {0, 0};
+    boolean[] member = {true};
+    Bootstrap whole = new Bootstrap(2, 1);
+    Bootstrap parts = new Bootstrap(2, 1);
+    for (int user = 0; user < users.length; user++) {
+      whole.add(user, users[user], populations, member);
+      Bootstrap part = new Bootstrap(2, 1);
+      part.add(user, users[user], populations, member);
+      parts.add(CoderUtils.clone(BootstrapCoder.of(), part));
+    }
+    assertEquals(whole, parts);
   }
 
   @Test
@@ -106,9 +123,24 @@ public class BootstrapTest {
     for (int i = 0; i < users.length; i++) {
       users[i] = new double[] {random.nextDouble()};
     }
-    Bootstrap.Estimate one = new Bootstrap(users, 1000, 7).mean(0);
-    assertEquals(one, new Bootstrap(users, 1000, 7).mean(0));
-    assertNotEquals(one, new Bootstrap(users, 1000, 8).mean(0));
+    Bootstrap.Estimate one = of(users, 7).mean(0, 0);
+    assertEquals(one, of(users, 7).mean(0, 0));
+    assertNotEquals(one, of(users, 8).mean(0, 0));
+  }
+
+  /** Every column is of a population of its own: the users who have a figure there. */
+  private static Bootstrap of(double[][] users, long seed) {
+    int columns = users[0].length;
+    int[] populations = IntStream.range(0, columns).toArray();
+    Bootstrap bootstrap = new Bootstrap(columns, columns);
+    for (int user = 0; user < users.length; user++) {
+      boolean[] member = new boolean[columns];
+      for (int column = 0; column < columns; column++) {
+        member[column] = !Double.isNaN(users[user][column]);
+      }
+      bootstrap.add(StableHash.of(seed, "user " + user), users[user], populations, member);
+    }
+    return bootstrap;
   }
 
   private static double width(Bootstrap.Estimate estimate) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
@@ -16,6 +17,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.llmi2i.cooccurrence.NeighborRow;
@@ -38,7 +40,7 @@ public class EvaluateTest {
   private static final double SECOND = Math.log(2) / Math.log(3);
 
   private static final ItemStatistics[] CATALOG = {
-    statistics("a"), statistics("b"), statistics("h"), statistics("t", "T", ItemClass.TAIL)
+    statistics("a"), statistics("b"), priced("h", 2.0), statistics("t", "T", ItemClass.TAIL)
   };
 
   /** The base knows of "h" only, and the refined table of "t" too, after "h". */
@@ -114,18 +116,49 @@ public class EvaluateTest {
     pipeline.run();
   }
 
+  /** One user who finds the one head item that they want: all that is said of the base. */
   @Test
-  public void aMetricNamesItsRunItsUsersAndItsInterval() {
+  public void everyMetricNamesItsRunItsUsersAndItsInterval() {
+    List<Metric> expected = new ArrayList<>();
+    for (int k : List.of(10, 50, 100)) {
+      for (String metric :
+          List.of("Recall", "CalibratedRecall", "NDCG", "HitRate", "MRR", "MAP", "GMVRecall")) {
+        expected.add(certain(metric, k, Slice.ALL));
+        expected.add(certain(metric, k, Slice.HEAD));
+      }
+      // One of four items has the only place; it is no tail item.
+      expected.add(overall("Coverage", k, 0.25));
+      expected.add(overall("Gini", k, 0.75));
+      expected.add(overall("TailShare", k, 0.0));
+    }
+    expected.add(certain("RN", null, Slice.ALL));
+    expected.add(certain("TriggersWithRow", null, Slice.ALL));
     PAssert.that(measured(List.of(history("u", "a")), List.of(history("u", "h")), BASE, null))
-        .containsInAnyOrder(
-            certain("Recall", 10, Slice.ALL),
-            certain("Recall", 10, Slice.HEAD),
-            certain("Recall", 50, Slice.ALL),
-            certain("Recall", 50, Slice.HEAD),
-            certain("NDCG", 10, Slice.ALL),
-            certain("NDCG", 10, Slice.HEAD),
-            certain("NDCG", 50, Slice.ALL),
-            certain("NDCG", 50, Slice.HEAD));
+        .containsInAnyOrder(expected);
+    pipeline.run();
+  }
+
+  /** The random control finds t as well as the refined table: nothing is over random. */
+  @Test
+  public void theRefinedTableIsAlsoComparedToTheRandomControl() {
+    Evaluate evaluate =
+        evaluate(pipeline, List.of(history("u", "h", "t")), BASE, REFINED)
+            .withTable(Variant.RANDOM_CONTROL, "swing", table(pipeline, "Random", REFINED));
+    PAssert.that(
+            Records.histories(pipeline, "Train", List.of(history("u", "a")))
+                .apply("Evaluate", evaluate))
+        .satisfies(
+            metrics -> {
+              Map<String, Double> over = new TreeMap<>();
+              for (Metric metric : metrics) {
+                if (metric.getMetric().equals("RecallOverRandom") && metric.getK() == 50) {
+                  over.put(metric.getVariant() + " " + metric.getSlice(), metric.getValue());
+                }
+              }
+              assertEquals(
+                  Map.of("REFINED ALL", 0.0, "REFINED HEAD", 0.0, "REFINED TAIL", 0.0), over);
+              return null;
+            });
     pipeline.run();
   }
 
@@ -140,7 +173,10 @@ public class EvaluateTest {
         .satisfies(
             metrics -> {
               for (Metric metric : metrics) {
-                assertEquals(metric.getSlice() == Slice.ALL ? 3L : 2L, metric.getN());
+                // Only h has a price, and two users want it.
+                boolean all =
+                    metric.getSlice() == Slice.ALL && !metric.getMetric().equals("GMVRecall");
+                assertEquals(metric.toString(), all ? 3L : 2L, metric.getN());
               }
               return null;
             });
@@ -158,8 +194,10 @@ public class EvaluateTest {
                   Map.of(
                       "BASE Recall ALL", 0.5,
                       "BASE Recall HEAD", 1.0,
+                      "BASE Recall COLD", 0.0,
                       "BASE NDCG ALL", 1 / (1 + SECOND),
-                      "BASE NDCG HEAD", 1.0));
+                      "BASE NDCG HEAD", 1.0,
+                      "BASE NDCG COLD", 0.0));
               return null;
             });
     pipeline.run();
@@ -237,30 +275,59 @@ public class EvaluateTest {
             measured(List.of(history("u", "a")), List.of(history("u", "z")), List.of(long12), null))
         .satisfies(
             metrics -> {
-              assertValues(metrics, 10, Map.of("BASE Recall ALL", 0.0, "BASE NDCG ALL", 0.0));
+              assertValues(
+                  metrics,
+                  10,
+                  Map.of(
+                      "BASE Recall ALL", 0.0,
+                      "BASE Recall COLD", 0.0,
+                      "BASE NDCG ALL", 0.0,
+                      "BASE NDCG COLD", 0.0));
               assertValues(
                   metrics,
                   50,
-                  Map.of("BASE Recall ALL", 1.0, "BASE NDCG ALL", Math.log(2) / Math.log(13)));
+                  Map.of(
+                      "BASE Recall ALL",
+                      1.0,
+                      "BASE Recall COLD",
+                      1.0,
+                      "BASE NDCG ALL",
+                      Math.log(2) / Math.log(13),
+                      "BASE NDCG COLD",
+                      Math.log(2) / Math.log(13)));
               return null;
             });
     pipeline.run();
   }
 
   @Test
-  public void aBaseIsNeeded() {
+  public void aTableIsNeeded() {
     pipeline.enableAbandonedNodeEnforcement(false);
+    Evaluate evaluate =
+        Evaluate.of(
+            Records.histories(pipeline, "Holdout", List.of()),
+            Records.catalog(pipeline, CATALOG),
+            "run-1");
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                Evaluate.of(
-                    Records.histories(pipeline, "Holdout", List.of()),
-                    Records.catalog(pipeline, CATALOG),
-                    Map.of(),
-                    "swing",
-                    "run-1"));
-    assertEquals("tables: BASE must be among them, got []", e.getMessage());
+            () -> evaluate.expand(Records.histories(pipeline, "Train", List.of())));
+    assertEquals("table: at least one is needed, got none", e.getMessage());
+  }
+
+  @Test
+  public void aTableCannotStandBesideItself() {
+    pipeline.enableAbandonedNodeEnforcement(false);
+    Evaluate evaluate = evaluate(pipeline, List.of(), BASE, null);
+    PCollection<NeighborRow> again = table(pipeline, "Again", BASE);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> evaluate.withTable(Variant.BASE, "swing", again));
+    assertEquals("table: BASE swing is there already", e.getMessage());
+  }
+
+  private static ItemStatistics priced(String item, double price) {
+    return ItemStatistics.newBuilder(statistics(item)).setPrice(price).build();
   }
 
   private PCollection<Metric> measured(
@@ -274,17 +341,15 @@ public class EvaluateTest {
 
   private static Evaluate evaluate(
       Pipeline pipeline, List<History> holdout, List<NeighborRow> base, List<NeighborRow> refined) {
-    Map<Variant, PCollection<NeighborRow>> tables = new HashMap<>();
-    tables.put(Variant.BASE, table(pipeline, "Base", base));
-    if (refined != null) {
-      tables.put(Variant.REFINED, table(pipeline, "Refined", refined));
-    }
-    return Evaluate.of(
-        Records.histories(pipeline, "Holdout", holdout),
-        Records.catalog(pipeline, CATALOG),
-        tables,
-        "swing",
-        "run-1");
+    Evaluate evaluate =
+        Evaluate.of(
+                Records.histories(pipeline, "Holdout", holdout),
+                Records.catalog(pipeline, CATALOG),
+                "run-1")
+            .withTable(Variant.BASE, "swing", table(pipeline, "Base", base));
+    return refined == null
+        ? evaluate
+        : evaluate.withTable(Variant.REFINED, "swing", table(pipeline, "Refined", refined));
   }
 
   private static PCollection<NeighborRow> table(
@@ -292,23 +357,32 @@ public class EvaluateTest {
     return pipeline.apply(name, Create.of(rows).withCoder(NeighborRowCoder.of()));
   }
 
-  /** The metrics at one k are these and no others. */
+  /** Recall and NDCG at one k, and what follows from them, are these and no others. */
   private static void assertValues(Iterable<Metric> metrics, int k, Map<String, Double> expected) {
     Map<String, Double> values = new TreeMap<>();
     for (Metric metric : metrics) {
-      if (metric.getK() == k) {
+      boolean asked = metric.getMetric().matches("(Recall|NDCG)(|Difference|Lift|PValue)");
+      if (asked && Objects.equals(metric.getK(), k)) {
         values.put(
             metric.getVariant() + " " + metric.getMetric() + " " + metric.getSlice(),
             metric.getValue());
       }
     }
     assertEquals(new TreeMap<>(expected).keySet(), values.keySet());
-    expected.forEach((name, value) -> assertEquals(name, value, values.get(name), 1e-12));
+    // Of so few users some resamples draw none, and do not count.
+    expected.forEach(
+        (name, value) ->
+            assertEquals(name, value, values.get(name), name.contains("PValue") ? 1e-3 : 1e-12));
   }
 
   /** A figure of 1 over one user, who is certain of themselves. */
-  private static Metric certain(String metric, int k, Slice slice) {
+  private static Metric certain(String metric, @Nullable Integer k, Slice slice) {
     return new Metric("run-1", Variant.BASE, "swing", metric, k, slice, 1.0, 1.0, 1.0, 1L);
+  }
+
+  /** A figure of all lists together. */
+  private static Metric overall(String metric, int k, double value) {
+    return new Metric("run-1", Variant.BASE, "swing", metric, k, Slice.ALL, value, null, null, 1L);
   }
 
   private static NeighborRow row(String item, Object... neighbors) {

@@ -1,6 +1,7 @@
 package org.llmi2i.evaluate;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.llmi2i.testing.Records.history;
 import static org.llmi2i.testing.Records.synthetic;
@@ -74,6 +75,48 @@ public class RandomControlTest {
               return null;
             });
     pipeline.run();
+  }
+
+  /** Of ten users, of whom the user n has n + 1 items, the tenth and the fifth that have most. */
+  @Test
+  public void theMostActiveUsersAreThoseOfTheMostDistinctItems() {
+    List<History> log = new ArrayList<>();
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      items.add("old " + i);
+      log.add(history("user " + i, items.toArray(String[]::new)));
+    }
+    log.add(history("repeats", Collections.nCopies(50, "old 0").toArray(String[]::new)));
+    assertUsers("One", log, 0.05, "user 9");
+    assertUsers("Two", log, 0.1, "user 9", "user 8");
+    pipeline.run();
+  }
+
+  @Test
+  public void aShareOfUsersIsAboveZeroAndAtMostOne() {
+    RandomControl control = RandomControl.of(Records.histories(pipeline, "Log", LOG), 0);
+    for (double share : new double[] {0, -1, 1.01, Double.NaN}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> control.withMostActive(share));
+      assertEquals("mostActive: must be above 0 and at most 1, got " + share, e.getMessage());
+    }
+    pipeline.run();
+  }
+
+  private void assertUsers(String name, List<History> log, double share, String... expected) {
+    PAssert.that(
+            Records.create(pipeline, "Synthetic " + name, Interaction.class, SYNTHETIC)
+                .apply(
+                    name,
+                    RandomControl.of(Records.histories(pipeline, "Log " + name, log), 0)
+                        .withMostActive(share)))
+        .satisfies(
+            interactions -> {
+              Set<String> users = new HashSet<>();
+              interactions.forEach(interaction -> users.add(interaction.getUserId()));
+              assertEquals(Set.of(expected), users);
+              return null;
+            });
   }
 
   @Test

@@ -67,6 +67,11 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
         .build();
   }
 
+  /** Under which name rows are counted and rejected; default ReadInteractions. */
+  public ReadInteractions withStage(String stage) {
+    return toBuilder().setRejector(rejector().in(stage)).build();
+  }
+
   /** The fields that {@link #withColumns} may map. */
   public static List<String> fields() {
     return InteractionParser.FIELDS;

@@ -17,6 +17,7 @@ import org.llmi2i.ask.Budget;
 import org.llmi2i.ask.DryModel;
 import org.llmi2i.ask.Journal;
 import org.llmi2i.candidates.CandidateUsers;
+import org.llmi2i.candidates.NearestItems;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.discriminate.Calibrate;
@@ -54,12 +55,15 @@ import org.llmi2i.stages.Shortlist;
  * <pre>
  * read -> split by time -> histories -> item statistics -> TailSelector
  *      -> calibration, candidate users -> LlmGenerate -> LlmDiscriminate -> refined data
- * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     control -> CoOccurrence
- * tables + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
+ * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     controls -> CoOccurrence
+ * tables + titles alone + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
  * everything -> the sink: files in one folder, or tables
  * </pre>
  */
 final class RefinePipeline {
+  /** The share of the users that the control of the most active draws from. */
+  private static final double MOST_ACTIVE = 0.1;
+
   private final RefineOptions options;
   private final RunSink sink;
   private final Ledger ledger;
@@ -100,35 +104,27 @@ final class RefinePipeline {
     PCollection<History> histories = log.histories();
 
     calibration = calibrate(histories);
-    PCollection<Interaction> synthetic = generate(histories, log.statistics());
+    PCollection<NeighborRow> titles =
+        log.statistics().apply("NearestItems", NearestItems.by(MiniLmEncoder.factory()));
+    PCollection<Interaction> synthetic = generate(histories, titles);
     PCollection<Interaction> refined = discriminate(train, synthetic, histories);
     if (options.isDryRun()) {
       return;
     }
-    PCollection<Interaction> kept =
-        refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
-    PCollection<Interaction> control =
-        PCollectionList.of(train)
-            .and(kept.apply("RandomControl", RandomControl.of(histories, options.getSeed())))
-            .apply("Train and control", Flatten.pCollections());
-
     Map<Variant, PCollection<NeighborRow>> tables = new EnumMap<>(Variant.class);
     tables.put(Variant.BASE, histories.apply("Base table", table()));
     tables.put(Variant.REFINED, table("Refined", refined));
-    tables.put(Variant.RANDOM_CONTROL, table("Control", control));
+    PCollection<Interaction> kept =
+        refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
+    putControls(tables, train, kept, histories);
+    tables.put(Variant.TITLE_SIMILARITY, titles);
     metrics =
-        metrics.and(
-            histories.apply(
-                "Evaluate",
-                Evaluate.of(
-                        log.holdout(), catalog, tables, options.getSimilarity(), rejector.runId())
-                    .withTriggers(options.getTriggers())
-                    .withSeed(options.getSeed())));
-    metrics =
-        metrics.and(
-            pipeline.apply(
-                "Exposure",
-                Exposure.of(catalog, tables, options.getSimilarity(), rejector.runId())));
+        metrics
+            .and(histories.apply("Evaluate", evaluate(log.holdout(), tables)))
+            .and(
+                pipeline.apply(
+                    "Exposure",
+                    Exposure.of(catalog, tables, options.getSimilarity(), rejector.runId())));
     write(refined, tables);
     if (RefineSettings.reportItems(options) > 0) {
       explore(log, tables, kept);
@@ -148,6 +144,39 @@ final class RefinePipeline {
     sink.writeExplorer(
         log.histories()
             .apply("Explorer", dropped == null ? explorer : explorer.withDropped(dropped)));
+  }
+
+  /** Adds the tables of as many synthetic interactions, of users who were drawn. */
+  private void putControls(
+      Map<Variant, PCollection<NeighborRow>> tables,
+      PCollection<Interaction> train,
+      PCollection<Interaction> kept,
+      PCollection<History> histories) {
+    RandomControl random = RandomControl.of(histories, options.getSeed());
+    Map<Variant, RandomControl> controls = new EnumMap<>(Variant.class);
+    controls.put(Variant.RANDOM_CONTROL, random);
+    controls.put(Variant.POPULARITY_CONTROL, random.withMostActive(MOST_ACTIVE));
+    controls.forEach(
+        (variant, control) ->
+            tables.put(
+                variant,
+                table(
+                    "Control " + variant,
+                    PCollectionList.of(train)
+                        .and(kept.apply("Draw " + variant, control))
+                        .apply("Train and " + variant, Flatten.pCollections()))));
+  }
+
+  private Evaluate evaluate(
+      PCollection<History> holdout, Map<Variant, PCollection<NeighborRow>> tables) {
+    Evaluate evaluate =
+        Evaluate.of(holdout, catalog, rejector.runId())
+            .withTriggers(options.getTriggers())
+            .withSeed(options.getSeed());
+    for (Map.Entry<Variant, PCollection<NeighborRow>> table : tables.entrySet()) {
+      evaluate = evaluate.withTable(table.getKey(), options.getSimilarity(), table.getValue());
+    }
+    return evaluate;
   }
 
   /** Looks at the inputs, before anything runs. */
@@ -234,12 +263,12 @@ final class RefinePipeline {
   }
 
   private PCollection<Interaction> generate(
-      PCollection<History> histories, PCollection<ItemStatistics> statistics) {
+      PCollection<History> histories, PCollection<NeighborRow> titles) {
     PCollectionTuple generated =
         histories
             .apply(
                 "CandidateUsers",
-                CandidateUsers.of(statistics, catalog, MiniLmEncoder.factory())
+                CandidateUsers.of(titles, catalog)
                     .withHistoryLength(RefineSettings.historyLength(options))
                     .withSeed(options.getSeed()))
             .apply(

@@ -22,6 +22,7 @@ import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.report.DryRunText;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
+import org.llmi2i.pipelines.report.MetricsText;
 import org.llmi2i.pipelines.report.SummaryText;
 import org.llmi2i.pipelines.write.Files;
 import org.llmi2i.pipelines.write.RecordJson;
@@ -93,6 +94,7 @@ public final class RefineProgram implements Program {
     try (InputStream in = Files.open(output.written("metrics.json"))) {
       findings = Findings.read(in, run);
     }
+    Files.write(output.partial() + "/metrics.md", MetricsText.of(findings));
     try (InputStream explorer = explored ? Files.open(output.written("explorer.json")) : null;
         OutputStream out = Files.create(output.partial() + "/report.html")) {
       HtmlReport.write(findings, explorer, out);

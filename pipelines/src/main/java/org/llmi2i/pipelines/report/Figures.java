@@ -67,7 +67,18 @@ final class Figures {
         + change(findings, Variant.REFINED, Slice.ALL, "recall@50 of all items")
         + "; with random users in place of the model's, tail recall "
         + percent(findings.metric(Variant.RANDOM_CONTROL, "RecallLift", Findings.K, Slice.TAIL))
+        + simplerWay(findings, Variant.POPULARITY_CONTROL, "with the most active users")
+        + simplerWay(findings, Variant.TITLE_SIMILARITY, "by titles alone")
         + ".";
+  }
+
+  /** What another way brings without a model, if it was measured. */
+  private static String simplerWay(Findings findings, Variant variant, String how) {
+    Optional<Metric> tail = findings.metric(variant, "RecallLift", Findings.K, Slice.TAIL);
+    Optional<Metric> all = findings.metric(variant, "RecallLift", Findings.K, Slice.ALL);
+    return tail.isEmpty() || all.isEmpty()
+        ? ""
+        : ", " + how + " " + percent(tail) + " (of all items " + percent(all) + ")";
   }
 
   private static String change(Findings findings, Variant variant, Slice slice, String what) {

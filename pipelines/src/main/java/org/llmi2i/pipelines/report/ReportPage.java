@@ -32,6 +32,7 @@ final class ReportPage {
           "CountItems",
           "TailSelector",
           "Encode titles",
+          "NearestItems",
           "CandidateUsers",
           "LlmGenerate",
           "LlmDiscriminate",

@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.beam.sdk.io.FileSystems;
@@ -37,6 +38,13 @@ public final class Files {
   /** A new file, in place of one that is there. */
   public static OutputStream create(String file) throws IOException {
     return new BufferedOutputStream(Channels.newOutputStream(createChannel(file)), BUFFER);
+  }
+
+  /** Writes a text, in place of a file that is there. */
+  public static void write(String file, String text) throws IOException {
+    try (OutputStream out = create(file)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** A channel that is not buffered. */

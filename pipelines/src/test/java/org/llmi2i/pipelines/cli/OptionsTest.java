@@ -16,6 +16,8 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.junit.Test;
 import org.llmi2i.pipelines.demo.DemoOptions;
 import org.llmi2i.pipelines.demo.DemoProgram;
+import org.llmi2i.pipelines.evaluate.EvaluateOptions;
+import org.llmi2i.pipelines.evaluate.EvaluateProgram;
 import org.llmi2i.pipelines.marketplace.GenerateOptions;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelOptions;
@@ -183,6 +185,35 @@ public class OptionsTest {
             TableOptions.class,
             Options.parse(
                 TableOptions.class, new String[] {"--interactions=log.csv", "--output=out.csv"})));
+  }
+
+  @Test
+  public void everyOptionOfTheComparisonHasItsDefault() {
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("eventTimeFormat", "auto"),
+            Map.entry("holdout", "holdout.csv"),
+            Map.entry("interactionColumns", ""),
+            Map.entry("itemColumns", ""),
+            Map.entry("items", ""),
+            Map.entry("output", "out"),
+            Map.entry("runner", "FlinkRunner"),
+            Map.entry("seed", "42"),
+            Map.entry("tables", "a.csv,b.csv"),
+            Map.entry("tailShare", "0.2"),
+            Map.entry("train", "train.csv"),
+            Map.entry("triggers", "20"),
+            Map.entry("verbose", "false")),
+        Options.describe(
+            EvaluateOptions.class,
+            Options.parse(
+                EvaluateOptions.class,
+                new String[] {
+                  "--tables=a.csv,b.csv",
+                  "--train=train.csv",
+                  "--holdout=holdout.csv",
+                  "--output=out"
+                })));
   }
 
   @Test
@@ -420,6 +451,7 @@ public class OptionsTest {
             new DemoProgram(),
             new RefineProgram(),
             new TableProgram(),
+            new EvaluateProgram(),
             new TuningDataProgram(),
             new TuneProgram(),
             new GenerateProgram(),

@@ -237,13 +237,23 @@ public class RefinePipelineTest {
       }
     }
     assertEquals(
-        Set.of(
-            "BASE 10",
-            "BASE 50",
-            "RANDOM_CONTROL 10",
-            "RANDOM_CONTROL 50",
-            "REFINED 10",
-            "REFINED 50"),
+        new TreeSet<>(
+            Set.of(
+                "BASE 10",
+                "BASE 50",
+                "BASE 100",
+                "RANDOM_CONTROL 10",
+                "RANDOM_CONTROL 50",
+                "RANDOM_CONTROL 100",
+                "POPULARITY_CONTROL 10",
+                "POPULARITY_CONTROL 50",
+                "POPULARITY_CONTROL 100",
+                "TITLE_SIMILARITY 10",
+                "TITLE_SIMILARITY 50",
+                "TITLE_SIMILARITY 100",
+                "REFINED 10",
+                "REFINED 50",
+                "REFINED 100")),
         measured);
   }
 
@@ -261,6 +271,7 @@ public class RefinePipelineTest {
               "i2i-refined.avro",
               "i2i-refined.csv",
               "metrics.json",
+              "metrics.md",
               "refined",
               "rejected",
               "report.html",

@@ -40,7 +40,7 @@ final class Figured {
         .with(Variant.REFINED, "Recall", 50, Slice.ALL, 0.2)
         .with(Variant.REFINED, "RecallDifference", 50, Slice.ALL, 0, -0.01, 0.01)
         .with(Variant.REFINED, "RecallLift", 50, Slice.ALL, 0, -0.05, 0.05)
-        .with(Variant.RANDOM_CONTROL, "RecallDifference", 50, Slice.TAIL, -0.02, -0.03, -0.01)
+        .with(Variant.REFINED, "RecallOverRandom", 50, Slice.TAIL, 0.07, 0.03, 0.11)
         .with(Variant.RANDOM_CONTROL, "RecallLift", 50, Slice.TAIL, -0.2, -0.3, -0.1);
   }
 

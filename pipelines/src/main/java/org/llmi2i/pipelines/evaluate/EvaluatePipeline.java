@@ -1,0 +1,141 @@
+package org.llmi2i.pipelines.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.llmi2i.evaluate.Evaluate;
+import org.llmi2i.history.Histories;
+import org.llmi2i.history.History;
+import org.llmi2i.pipelines.read.ColumnMapping;
+import org.llmi2i.pipelines.read.ReadInteractions;
+import org.llmi2i.pipelines.read.ReadItems;
+import org.llmi2i.pipelines.read.ReadNeighbors;
+import org.llmi2i.pipelines.write.WriteAvro;
+import org.llmi2i.pipelines.write.WriteMetrics;
+import org.llmi2i.rejected.Rejector;
+import org.llmi2i.schemas.Item;
+import org.llmi2i.schemas.Rejected;
+import org.llmi2i.schemas.Variant;
+import org.llmi2i.tail.CatalogView;
+import org.llmi2i.tail.CountItems;
+import org.llmi2i.tail.TailSelector;
+
+/**
+ * The graph of a comparison.
+ *
+ * <pre>
+ * train -> histories -> item statistics -> TailSelector
+ * tables + train + holdout -> Evaluate -> metrics.json
+ * </pre>
+ */
+final class EvaluatePipeline {
+  private final EvaluateOptions options;
+  private final Rejector rejector;
+  private final Map<String, ReadNeighbors> tables = new LinkedHashMap<>();
+
+  /**
+   * A comparison.
+   *
+   * @param rejector names the run in metrics and rejected records
+   * @throws IllegalArgumentException if two tables have the same name
+   */
+  EvaluatePipeline(EvaluateOptions options, Rejector rejector) {
+    this.options = options;
+    this.rejector = rejector;
+    for (String pattern : options.getTables().split(",", -1)) {
+      String name = name(pattern.strip());
+      if (name.isEmpty()
+          || tables.put(name, ReadNeighbors.from(pattern.strip(), rejector)) != null) {
+        throw new IllegalArgumentException(
+            "tables: must be files of different names, separated by commas, got "
+                + options.getTables());
+      }
+    }
+  }
+
+  /** The file's name without folders and endings. */
+  private static String name(String pattern) {
+    return pattern
+        .substring(pattern.lastIndexOf('/') + 1)
+        .replaceFirst("[.](csv|tsv|jsonl|ndjson|json|avro)([.]gz)?$", "");
+  }
+
+  /** Looks at the inputs, before anything runs. */
+  void check() {
+    tables.values().forEach(table -> table.check(options));
+    read("ReadTrain", options.getTrain()).check(options);
+    read("ReadHoldout", options.getHoldout()).withEventTimeOptional().check(options);
+    if (!options.getItems().isEmpty()) {
+      readItems().check(options);
+    }
+  }
+
+  /** Adds the whole comparison to an empty pipeline. */
+  void setUp(Pipeline pipeline) {
+    PCollectionTuple train = pipeline.apply("ReadTrain", read("ReadTrain", options.getTrain()));
+    PCollectionTuple holdout =
+        pipeline.apply(
+            "ReadHoldout", read("ReadHoldout", options.getHoldout()).withEventTimeOptional());
+    PCollectionList<Rejected> rejected =
+        PCollectionList.of(train.get(ReadInteractions.REJECTED))
+            .and(holdout.get(ReadInteractions.REJECTED));
+    PCollection<Item> items;
+    if (options.getItems().isEmpty()) {
+      items = pipeline.apply("No items", Create.empty(AvroCoder.specific(Item.class)));
+    } else {
+      PCollectionTuple read = pipeline.apply("ReadItems", readItems());
+      items = read.get(ReadItems.ITEMS);
+      rejected = rejected.and(read.get(ReadItems.REJECTED));
+    }
+    PCollection<History> histories = histories("Train", train);
+    Evaluate evaluate =
+        Evaluate.of(
+                histories("Holdout", holdout),
+                histories
+                    .apply("CountItems", CountItems.of(items))
+                    .apply("TailSelector", TailSelector.byShare(options.getTailShare()))
+                    .apply("Catalogue", CatalogView.create()),
+                rejector.runId())
+            .withTriggers(options.getTriggers())
+            .withSeed(options.getSeed());
+    Variant variant = Variant.BASE;
+    for (Map.Entry<String, ReadNeighbors> table : tables.entrySet()) {
+      PCollectionTuple read = pipeline.apply("ReadNeighbors " + table.getKey(), table.getValue());
+      rejected = rejected.and(read.get(ReadNeighbors.REJECTED));
+      evaluate = evaluate.withTable(variant, table.getKey(), read.get(ReadNeighbors.ROWS));
+      variant = Variant.COMPARED;
+    }
+    histories
+        .apply("Evaluate", evaluate)
+        .apply("Write metrics", WriteMetrics.to(options.getOutput() + "/metrics.json"));
+    rejected
+        .apply("Rejected", Flatten.pCollections())
+        .apply("Write rejected", WriteAvro.into(options.getOutput() + "/rejected", Rejected.class));
+  }
+
+  private PCollection<History> histories(String name, PCollectionTuple log) {
+    return log.get(ReadInteractions.INTERACTIONS)
+        .apply(name + " histories", Histories.collect().withSeed(options.getSeed()));
+  }
+
+  private ReadInteractions read(String stage, String pattern) {
+    return ReadInteractions.from(pattern, rejector)
+        .withStage(stage)
+        .withColumns(
+            ColumnMapping.parse(
+                "interactionColumns", options.getInteractionColumns(), ReadInteractions.fields()))
+        .withEventTimeFormat(options.getEventTimeFormat());
+  }
+
+  private ReadItems readItems() {
+    return ReadItems.from(options.getItems(), rejector)
+        .withColumns(
+            ColumnMapping.parse("itemColumns", options.getItemColumns(), ReadItems.fields()));
+  }
+}

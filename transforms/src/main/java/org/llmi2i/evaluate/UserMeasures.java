@@ -1,0 +1,115 @@
+package org.llmi2i.evaluate;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.llmi2i.history.History;
+import org.llmi2i.schemas.Slice;
+import org.llmi2i.stages.ItemClass;
+import org.llmi2i.stages.ItemStatistics;
+
+/** Measures tables on one user after the other; for one thread. */
+final class UserMeasures {
+  private static final List<Measure> MEASURES = Measure.all();
+  private static final int LENGTH = Measure.KS.get(Measure.KS.size() - 1);
+
+  private final List<TableIndex.Ranker> tables;
+  private final Map<String, ItemStatistics> catalog;
+  private final int triggers;
+  private final double[] values;
+  private final int[] populations;
+  private final boolean[] member = new boolean[Measure.populations()];
+
+  UserMeasures(List<TableIndex> tables, Map<String, ItemStatistics> catalog, int triggers) {
+    this.tables = tables.stream().map(TableIndex::ranker).toList();
+    this.catalog = catalog;
+    this.triggers = triggers;
+    this.values = new double[tables.size() * MEASURES.size()];
+    this.populations = new int[values.length];
+    for (int column = 0; column < values.length; column++) {
+      populations[column] = MEASURES.get(column % MEASURES.size()).population();
+    }
+  }
+
+  /** Figures of nobody yet, with a column for every measure of every table. */
+  static Bootstrap figures(int tables) {
+    return new Bootstrap(tables * MEASURES.size(), Measure.populations());
+  }
+
+  /** The new items of a holdout. */
+  static Set<String> relevant(History train, List<History> holdout) {
+    Set<String> relevant = new HashSet<>();
+    holdout.forEach(history -> relevant.addAll(history.items()));
+    relevant.removeAll(train.items());
+    return relevant;
+  }
+
+  /**
+   * Measures every table.
+   *
+   * @param relevant at least one item
+   */
+  void measure(long seed, History train, Set<String> relevant, Bootstrap bootstrap, Places places) {
+    Map<Slice, Targets> targets = targets(relevant);
+    List<String> last = train.lastItems(triggers);
+    Set<String> seen = train.items();
+    for (int table = 0; table < tables.size(); table++) {
+      RankedList list = tables.get(table).rank(last, seen, LENGTH);
+      fill(table * MEASURES.size(), list, last.size(), targets);
+      expose(table, list, places);
+    }
+    for (Slice slice : Slice.values()) {
+      member[Measure.population(slice, false)] = targets.get(slice).size() > 0;
+      member[Measure.population(slice, true)] = targets.get(slice).isPriced();
+    }
+    bootstrap.add(seed, values, populations, member);
+  }
+
+  private void fill(int from, RankedList list, int asked, Map<Slice, Targets> targets) {
+    Map<Slice, Hits> hits = new EnumMap<>(Slice.class);
+    targets.forEach((slice, items) -> hits.put(slice, items.in(list.items())));
+    for (int i = 0; i < MEASURES.size(); i++) {
+      Measure measure = MEASURES.get(i);
+      values[from + i] =
+          switch (measure.metric()) {
+            case RN -> list.candidates();
+            case TriggersWithRow -> (double) list.triggersWithRow() / asked;
+            default -> hits.get(measure.slice()).value(measure.metric(), measure.k());
+          };
+    }
+  }
+
+  private static void expose(int table, RankedList list, Places places) {
+    for (int at = 0; at < list.items().size(); at++) {
+      for (int k = 0; k < Measure.KS.size(); k++) {
+        if (at < Measure.KS.get(k)) {
+          places.add(list.items().get(at), table * Measure.KS.size() + k);
+        }
+      }
+    }
+  }
+
+  private Map<Slice, Targets> targets(Set<String> relevant) {
+    Map<Slice, Targets> targets = new EnumMap<>(Slice.class);
+    for (Slice slice : Slice.values()) {
+      targets.put(slice, new Targets());
+    }
+    for (String item : relevant) {
+      ItemStatistics known = catalog.get(item);
+      Double price = known == null ? null : known.getPrice();
+      targets.get(Slice.ALL).add(item, price);
+      targets.get(slice(known == null ? ItemClass.COLD : known.getItemClass())).add(item, price);
+    }
+    return targets;
+  }
+
+  private static Slice slice(ItemClass itemClass) {
+    return switch (itemClass) {
+      case HEAD -> Slice.HEAD;
+      case TAIL -> Slice.TAIL;
+      case COLD -> Slice.COLD;
+    };
+  }
+}
