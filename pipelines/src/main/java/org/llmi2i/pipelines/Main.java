@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
+import org.llmi2i.pipelines.estimate.EstimateProgram;
 import org.llmi2i.pipelines.evaluate.EvaluateProgram;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
@@ -27,6 +28,7 @@ public final class Main {
           new PublishProgram(),
           new TableProgram(),
           new EvaluateProgram(),
+          new EstimateProgram(),
           new TuningDataProgram(),
           new TuneProgram(),
           new GenerateProgram(),

@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryStorageApiInsertError;
+import org.apache.beam.sdk.io.gcp.bigquery.TableDestination;
 import org.apache.beam.sdk.io.gcp.bigquery.TableRowJsonCoder;
 import org.apache.beam.sdk.io.gcp.bigquery.WriteResult;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -22,15 +24,22 @@ import org.llmi2i.schemas.Reason;
 import org.llmi2i.schemas.Rejected;
 
 /**
- * Appends records to a table, which is made if it is not there. Out: those that the table cannot
- * hold, found before the load or, with the Storage Write API, told by BigQuery.
+ * Appends records to a table, which is made if it is not there.
+ *
+ * <p>Out: {@link #REJECTED}, those that the table cannot hold, found before the load or, with the
+ * Storage Write API, told by BigQuery; and of load jobs {@link #LOADED}, once all is in the table.
  *
  * @param <T> the records
  */
 final class WriteRecords<T extends SpecificRecord>
-    extends PTransform<PCollection<T>, PCollectionList<Rejected>> {
+    extends PTransform<PCollection<T>, PCollectionTuple> {
   private static final TupleTag<TableRow> ROWS = new TupleTag<>("rows") {};
-  private static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+
+  /** What the table cannot hold. */
+  static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
+
+  /** The table, when all records are in it. */
+  static final TupleTag<TableDestination> LOADED = new TupleTag<>("loaded") {};
 
   private final BigQueryName table;
   private final RunTable form;
@@ -57,7 +66,7 @@ final class WriteRecords<T extends SpecificRecord>
   }
 
   @Override
-  public PCollectionList<Rejected> expand(PCollection<T> records) {
+  public PCollectionTuple expand(PCollection<T> records) {
     Warehouse warehouse = Warehouse.of(table, records.getPipeline().getOptions());
     PCollectionTuple rows =
         records.apply(
@@ -76,15 +85,17 @@ final class WriteRecords<T extends SpecificRecord>
       write = write.withTestServices(warehouse.replacement());
     }
     WriteResult written = rows.get(ROWS).setCoder(TableRowJsonCoder.of()).apply("Write", write);
-    PCollectionList<Rejected> rejected = PCollectionList.of(rows.get(REJECTED));
-    if (method == BigQueryIO.Write.Method.STORAGE_WRITE_API) {
-      rejected =
-          rejected.and(
-              written
-                  .getFailedStorageApiInserts()
-                  .apply("Refused", ParDo.of(new Refused(rejector))));
+    if (method != BigQueryIO.Write.Method.STORAGE_WRITE_API) {
+      return PCollectionTuple.of(REJECTED, rows.get(REJECTED))
+          .and(LOADED, written.getSuccessfulTableLoads());
     }
-    return rejected;
+    PCollection<Rejected> refused =
+        written.getFailedStorageApiInserts().apply("Refused", ParDo.of(new Refused(rejector)));
+    return PCollectionTuple.of(
+        REJECTED,
+        PCollectionList.of(rows.get(REJECTED))
+            .and(refused)
+            .apply("Rejected", Flatten.pCollections()));
   }
 
   private static final class ToRows<T extends SpecificRecord> extends DoFn<T, TableRow> {

@@ -1,7 +1,6 @@
 package org.llmi2i.pipelines.cli;
 
 import java.io.IOException;
-import org.apache.beam.runners.dataflow.DataflowRunner;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -13,7 +12,7 @@ import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwable
 import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.read.InputException;
 
-/** Runs a pipeline and waits for it: in this process, or on a cluster that the options name. */
+/** Runs a pipeline and waits for it: here, on a cluster that the options name, or on Dataflow. */
 public final class LocalRun {
   private LocalRun() {}
 
@@ -38,10 +37,8 @@ public final class LocalRun {
       direct.setEnforceEncodability(false);
       direct.setTargetParallelism(cores);
     }
-    if (options.getRunner() == DataflowRunner.class) {
-      throw new IllegalArgumentException(
-          "runner: the programs publish to folders of this machine, which Dataflow's workers do not"
-              + " see; FlinkRunner and DirectRunner can be had");
+    if (Dataflow.isNamed(options)) {
+      return Dataflow.prepare(options);
     }
     return 1;
   }
@@ -96,7 +93,7 @@ public final class LocalRun {
         return "running on " + flink.getFlinkMaster();
       }
     }
-    return "starting";
+    return Dataflow.isNamed(options) ? "running on Dataflow" : "starting";
   }
 
   /**

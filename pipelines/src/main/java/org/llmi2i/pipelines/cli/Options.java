@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.Default;
@@ -80,13 +79,10 @@ public final class Options {
    * @throws IllegalArgumentException if one is unknown, malformed, or missing
    */
   public static <T extends ProgramOptions> T parse(Class<T> type, String[] arguments) {
-    if (isForDataflow(arguments)) {
-      PipelineOptionsFactory.register(DataflowPipelineOptions.class);
-    }
     List<String> normal = new ArrayList<>();
     // Measured on two cores and 788,189 interactions: Flink takes half the time of Direct.
     normal.add("--runner=FlinkRunner");
-    List<Method> known = known(type, isForDataflow(arguments));
+    List<Method> known = known(type, Dataflow.isNamed(arguments));
     Set<String> given = new HashSet<>();
     for (String argument : arguments) {
       String normalized = normalize(argument, known);
@@ -174,19 +170,13 @@ public final class Options {
     return argument.substring(2, equals < 0 ? argument.length() : equals);
   }
 
-  /** Dataflow's many options are known only where they are of use: they make every start slower. */
-  private static boolean isForDataflow(String[] arguments) {
-    return Arrays.stream(arguments)
-        .anyMatch(argument -> argument.toLowerCase(Locale.ROOT).startsWith("--runner=dataflow"));
-  }
-
   /** The getters of all options that may be given: the program's and its runners'. */
   private static List<Method> known(Class<? extends ProgramOptions> type, boolean forDataflow) {
-    return Stream.of(
-            type,
-            forDataflow ? DataflowPipelineOptions.class : FlinkPipelineOptions.class,
-            DirectOptions.class,
-            PipelineOptions.class)
+    Stream<Class<? extends PipelineOptions>> ofRunner =
+        forDataflow
+            ? Dataflow.register().stream()
+            : Stream.of(FlinkPipelineOptions.class, DirectOptions.class);
+    return Stream.concat(Stream.of(type, PipelineOptions.class), ofRunner)
         .flatMap(known -> Arrays.stream(known.getMethods()))
         .filter(Options::isGetter)
         .toList();
@@ -236,6 +226,28 @@ public final class Options {
       described.put(name(getter), value == null ? "" : value.toString());
     }
     described.put("runner", options.getRunner().getSimpleName());
+    return described;
+  }
+
+  /**
+   * An option.
+   *
+   * @param required whether it must be given
+   * @param standard the default; empty if there is none
+   */
+  public record Described(String description, boolean required, String standard) {}
+
+  /** The options of a program by name, as its help has them. */
+  public static Map<String, Described> described(Class<? extends ProgramOptions> type) {
+    Map<String, Described> described = new TreeMap<>();
+    for (Method getter : getters(type)) {
+      described.put(
+          name(getter),
+          new Described(
+              description(getter),
+              getter.isAnnotationPresent(Validation.Required.class),
+              standard(getter)));
+    }
     return described;
   }
 

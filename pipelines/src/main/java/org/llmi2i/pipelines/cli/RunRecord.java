@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.llmi2i.schemas.Run;
 
@@ -22,8 +21,7 @@ public final class RunRecord {
       Instant started,
       Class<? extends ProgramOptions> type,
       ProgramOptions options,
-      PipelineResult result) {
-    Map<String, Long> counts = RunCounts.of(result);
+      Map<String, Long> counts) {
     Map<String, String> versions = new TreeMap<>();
     versions.put("java", System.getProperty("java.version"));
     versions.put("beam", ReleaseInfo.getReleaseInfo().getVersion());

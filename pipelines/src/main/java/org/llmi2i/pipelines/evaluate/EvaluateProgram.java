@@ -11,6 +11,7 @@ import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.cli.RunRecord;
 import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.read.InputException;
@@ -53,7 +54,8 @@ public final class EvaluateProgram implements Program {
     try (InputStream metrics = Files.open(output + "/metrics.json")) {
       findings =
           Findings.read(
-              metrics, RunRecord.of(runId, started, EvaluateOptions.class, options, result));
+              metrics,
+              RunRecord.of(runId, started, EvaluateOptions.class, options, RunCounts.of(result)));
     }
     if (findings.metrics().isEmpty()) {
       throw new InputException(

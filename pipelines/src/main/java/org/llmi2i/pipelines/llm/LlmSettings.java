@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Splitter;
 import org.llmi2i.ask.Budget;
@@ -188,30 +189,41 @@ public final class LlmSettings {
    * @throws IllegalArgumentException if a limit of cost is set and the price is not known
    */
   public static Prices prices(LlmOptions options) {
-    if (options.getTokenPrices().isEmpty()) {
-      return PriceTable.of(options.getLlm(), options.getLlmModel())
-          .orElseGet(
-              () -> {
-                if (options.getMaxCost() > 0) {
-                  throw new IllegalArgumentException(
-                      "maxCost: the price of "
-                          + options.getLlmModel()
-                          + " is not known; give --tokenPrices=input,output in US dollars for a"
-                          + " million tokens");
-                }
-                return Prices.FREE;
-              });
+    return prices(options.getLlm(), options.getLlmModel(), options.getTokenPrices())
+        .orElseGet(
+            () -> {
+              if (options.getMaxCost() > 0) {
+                throw new IllegalArgumentException(
+                    "maxCost: the price of "
+                        + options.getLlmModel()
+                        + " is not known; give --tokenPrices=input,output in US dollars for a"
+                        + " million tokens");
+              }
+              return Prices.FREE;
+            });
+  }
+
+  /**
+   * What a model's tokens cost, if that is known.
+   *
+   * @param tokenPrices as the option has it, {@code input,output}; empty for the list's
+   * @throws IllegalArgumentException if these are no two prices
+   */
+  public static Optional<Prices> prices(String provider, String model, String tokenPrices) {
+    if (tokenPrices.isEmpty()) {
+      return PriceTable.of(provider, model);
     }
-    String[] prices = options.getTokenPrices().split(",", -1);
+    String[] prices = tokenPrices.split(",", -1);
     try {
       if (prices.length == 2) {
-        return new Prices(Double.parseDouble(prices[0]), Double.parseDouble(prices[1]));
+        return Optional.of(
+            new Prices(Double.parseDouble(prices[0]), Double.parseDouble(prices[1])));
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "tokenPrices: must be two numbers such as 0.10,0.40, got " + options.getTokenPrices());
+        "tokenPrices: must be two numbers such as 0.10,0.40, got " + tokenPrices);
   }
 
   /** How fast to ask. */

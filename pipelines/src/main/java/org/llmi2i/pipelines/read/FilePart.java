@@ -3,7 +3,6 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.Serializable;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -23,7 +22,7 @@ import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.ByteStreams
  * @param from the part's first byte
  * @param to the byte behind its last, or {@link #END}
  */
-record FilePart(String name, long head, long from, long to) implements Serializable {
+record FilePart(String name, long head, long from, long to) {
   /** The end of the file. */
   private static final long END = -1;
 

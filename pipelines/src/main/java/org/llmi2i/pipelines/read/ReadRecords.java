@@ -66,6 +66,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     return begin
         .apply("Pattern", Create.of(pattern))
         .apply("Cut", ParDo.of(new Cut()))
+        .setCoder(new FilePartCoder())
         .apply("Spread", Reshuffle.viaRandomKey())
         .apply("Parse", ParDo.of(new ParseFile()).withOutputTags(records, second));
   }

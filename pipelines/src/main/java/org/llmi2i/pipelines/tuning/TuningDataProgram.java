@@ -14,6 +14,7 @@ import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.cli.RunRecord;
 import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.train.TrainLog;
@@ -54,7 +55,7 @@ public final class TuningDataProgram implements Program {
     new TuningDataPipeline(options, output.partial(), rejector).setUp(pipeline);
     output.create();
     PipelineResult result = LocalRun.run(pipeline, output);
-    Run run = RunRecord.of(runId, started, TuningDataOptions.class, options, result);
+    Run run = RunRecord.of(runId, started, TuningDataOptions.class, options, RunCounts.of(result));
     try (OutputStream out = Files.create(output.partial() + "/run.json")) {
       JSON.writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));
     }

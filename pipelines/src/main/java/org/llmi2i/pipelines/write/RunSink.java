@@ -1,5 +1,6 @@
 package org.llmi2i.pipelines.write;
 
+import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.llmi2i.cooccurrence.NeighborRow;
@@ -28,4 +29,7 @@ public interface RunSink {
 
   /** Writes all that was rejected, by the sink too. */
   void writeRejected(PCollection<Rejected> rejected);
+
+  /** What comes out of all these once they have written everything: to wait for. */
+  List<PCollection<?>> written();
 }

@@ -22,7 +22,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.pipelines.testing.FakeTablesServer;
 
 /** Beam's stand-in for BigQuery, and ours for what it lacks, of the project {@code shop}. */
-final class Fakes implements AutoCloseable {
+public final class Fakes implements AutoCloseable {
   static final String PROJECT = "shop";
 
   private final FakeDatasetService datasets = new FakeDatasetService();
@@ -33,7 +33,7 @@ final class Fakes implements AutoCloseable {
     this.server = server;
   }
 
-  static Fakes start() throws IOException {
+  public static Fakes start() throws IOException {
     FakeDatasetService.setUp();
     FakeJobService.setUp();
     return new Fakes(FakeTablesServer.start(new FakeDatasetService()));
@@ -50,12 +50,12 @@ final class Fakes implements AutoCloseable {
   /**
    * Makes a dataset. The fakes remember tables for as long as the process lives: take new names.
    */
-  void dataset(String name) throws IOException, InterruptedException {
+  public void dataset(String name) throws IOException, InterruptedException {
     datasets.createDataset(PROJECT, name, "", "", null);
   }
 
   /** Makes a table and fills it. */
-  void table(String dataset, String table, TableSchema schema, List<TableRow> rows)
+  public void table(String dataset, String table, TableSchema schema, List<TableRow> rows)
       throws IOException, InterruptedException {
     TableReference reference = reference(dataset, table);
     datasets.createTable(new Table().setTableReference(reference).setSchema(schema));
@@ -114,7 +114,7 @@ final class Fakes implements AutoCloseable {
   }
 
   /** Options that lead to the fakes. */
-  <T extends PipelineOptions> T lead(T options, String tempLocation) {
+  public <T extends PipelineOptions> T lead(T options, String tempLocation) {
     options.setTempLocation(tempLocation);
     options
         .as(WarehouseOptions.class)
@@ -137,7 +137,7 @@ final class Fakes implements AutoCloseable {
   }
 
   /** A schema of columns, each {@code name TYPE}. */
-  static TableSchema columns(String... columns) {
+  public static TableSchema columns(String... columns) {
     return new TableSchema()
         .setFields(
             Arrays.stream(columns)

@@ -107,9 +107,14 @@ public class RefineTablesTest {
         sales);
     List<TableRow> items = new ArrayList<>();
     for (CSVRecord row : csv(MarketplaceGenerator.ITEMS_FILE)) {
-      items.add(Fakes.row("item_id", row.get("item_id"), "title", row.get("title")));
+      items.add(
+          Fakes.row(
+              "item_id", row.get("item_id"),
+              "title", row.get("title"),
+              "price", Double.valueOf(row.get("price"))));
     }
-    fakes.table("log", "items", Fakes.columns("item_id STRING", "title STRING"), items);
+    fakes.table(
+        "log", "items", Fakes.columns("item_id STRING", "title STRING", "price FLOAT"), items);
 
     RefineProgram.refine(
         Options.parse(
@@ -205,7 +210,8 @@ public class RefineTablesTest {
     TableRow run = fakes.rows("loads", "runs").get(0);
     Path files = folder.resolve("temp/llm-i2i/loads/runs/" + firstRun);
     assertEquals(
-        List.of("explorer.json", "metrics.json", "report.html", "run.json", "run.jsonl"),
+        List.of(
+            "explorer.json", "metrics.json", "metrics.md", "report.html", "run.json", "run.jsonl"),
         names(files));
     assertEquals(
         run.get("llm_calls").toString(), String.valueOf(fakes.rows("loads", "exchanges").size()));
@@ -288,7 +294,7 @@ public class RefineTablesTest {
         "--interactions=bigquery:shop.log.none");
     assertRefused(
         "bigquery:shop.log.items: no column for user_id (looked for visitor); columns found:"
-            + " item_id, title",
+            + " item_id, title, price",
         "--interactions=bigquery:shop.log.items");
     assertRefused(
         "bigquery:shop.log: must be a table, bigquery:project.dataset.table, or a query,"

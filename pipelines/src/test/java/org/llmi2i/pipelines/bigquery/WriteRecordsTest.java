@@ -9,7 +9,6 @@ import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -92,7 +91,7 @@ public class WriteRecordsTest {
                 RunTable.INTERACTIONS,
                 method,
                 new Rejector("", "run", Instant.EPOCH)))
-        .apply(Flatten.pCollections());
+        .get(WriteRecords.REJECTED);
   }
 
   private static Interaction interaction(String user) {

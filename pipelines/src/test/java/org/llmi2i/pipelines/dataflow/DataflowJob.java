@@ -25,6 +25,8 @@ import org.llmi2i.pipelines.cli.ProgramOptions;
 
 /** A pipeline as Dataflow would get it: translated with no network and no credentials. */
 public record DataflowJob(JsonNode json) {
+  private static final String FILE = "job.json";
+
   /**
    * Translates a pipeline.
    *
@@ -34,7 +36,16 @@ public record DataflowJob(JsonNode json) {
   public static <T extends ProgramOptions> DataflowJob of(
       Path folder, Class<T> type, List<String> arguments, BiConsumer<Pipeline, T> setUp)
       throws IOException {
-    Path job = folder.resolve("job.json");
+    T options = options(folder, type, arguments);
+    Pipeline pipeline = Pipeline.create(options);
+    setUp.accept(pipeline, options);
+    pipeline.run();
+    return in(folder);
+  }
+
+  /** Options of a program whose job is described in a folder when it runs. */
+  public static <T extends ProgramOptions> T options(
+      Path folder, Class<T> type, List<String> arguments) throws IOException {
     Path staged = Files.writeString(folder.resolve("staged.jar"), "");
     List<String> all =
         new ArrayList<>(
@@ -44,7 +55,7 @@ public record DataflowJob(JsonNode json) {
                 "--region=europe-west4",
                 "--gcpTempLocation=gs://shop/temp",
                 "--stagingLocation=gs://shop/staging",
-                "--templateLocation=" + job,
+                "--templateLocation=" + folder.resolve(FILE),
                 "--filesToStage=" + staged,
                 "--experiments=disable_runner_v2"));
     all.addAll(arguments);
@@ -53,10 +64,32 @@ public record DataflowJob(JsonNode json) {
     dataflow.setStagerClass(NoStager.class);
     dataflow.setPathValidatorClass(NoopPathValidator.class);
     dataflow.setCredentialFactoryClass(NoopCredentialFactory.class);
-    Pipeline pipeline = Pipeline.create(options);
-    setUp.accept(pipeline, options);
-    pipeline.run();
-    return new DataflowJob(new ObjectMapper().readTree(job.toFile()));
+    return options;
+  }
+
+  /** The job that is described in a folder. */
+  public static DataflowJob in(Path folder) throws IOException {
+    return new DataflowJob(new ObjectMapper().readTree(folder.resolve(FILE).toFile()));
+  }
+
+  /** The steps whose output a coder of this name has a part in, in order. */
+  public List<String> stepsEncodedBy(String coder) {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode step : json.get("steps")) {
+      Set<String> coders = new TreeSet<>();
+      step.at("/properties/output_info").forEach(out -> coders(out.path("encoding"), coders));
+      if (coders.stream().anyMatch(name -> name.endsWith("." + coder))) {
+        names.add(step.at("/properties/user_name/value").asText());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static void coders(JsonNode encoding, Set<String> coders) {
+    if (encoding.hasNonNull("@type")) {
+      coders.add(encoding.get("@type").asText());
+    }
+    encoding.path("component_encodings").forEach(component -> coders(component, coders));
   }
 
   /** The names that a job is known and updated by: the first two levels, each once, in order. */
