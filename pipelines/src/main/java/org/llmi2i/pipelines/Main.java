@@ -3,6 +3,8 @@ package org.llmi2i.pipelines;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.llmi2i.pipelines.ablate.AblateProgram;
+import org.llmi2i.pipelines.base.TuneBaseProgram;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
@@ -27,6 +29,8 @@ public final class Main {
           new RefineProgram(),
           new PublishProgram(),
           new TableProgram(),
+          new TuneBaseProgram(),
+          new AblateProgram(),
           new EvaluateProgram(),
           new EstimateProgram(),
           new TuningDataProgram(),

@@ -81,6 +81,14 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
 
   void setHistoryLength(int length);
 
+  @Description(
+      "Split train once more, at 0.9 of its time, and measure on its end: to choose options by, as the"
+          + " holdout is not looked at.")
+  @Default.Boolean(false)
+  boolean isValidation();
+
+  void setValidation(boolean validation);
+
   @Description("Known noise, to measure the discriminator: a CSV file of user_id,item_id.")
   @Default.String("")
   @SharedPath

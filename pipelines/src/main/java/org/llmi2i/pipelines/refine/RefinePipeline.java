@@ -48,6 +48,7 @@ import org.llmi2i.stages.Calibration;
 import org.llmi2i.stages.ItemStatistics;
 import org.llmi2i.stages.Judgement;
 import org.llmi2i.stages.Shortlist;
+import org.llmi2i.tail.TailSelector;
 
 /**
  * The graph of the main job.
@@ -69,6 +70,7 @@ final class RefinePipeline {
   private final Ledger ledger;
   private final Rejector rejector;
   private final LanguageModel.Factory model;
+  private boolean controlled = true;
 
   private Asking asking;
   private PCollectionView<Map<String, ItemStatistics>> catalog;
@@ -92,12 +94,18 @@ final class RefinePipeline {
     this.model = options.isDryRun() ? DryModel.of(real) : real;
   }
 
+  /** Leaves the controls out, which are more than half of all tables. */
+  RefinePipeline withoutControls() {
+    controlled = false;
+    return this;
+  }
+
   /** Adds the whole job to an empty pipeline. */
   void setUp(Pipeline pipeline) {
     metrics = PCollectionList.empty(pipeline);
 
     asking = asking(pipeline);
-    TrainLog log = TrainLog.read(pipeline, options, RefineSettings.tailSelector(options), rejector);
+    TrainLog log = read(pipeline);
     rejected = log.rejected();
     catalog = log.catalog();
     PCollection<Interaction> train = log.train();
@@ -116,8 +124,10 @@ final class RefinePipeline {
     tables.put(Variant.REFINED, table("Refined", refined));
     PCollection<Interaction> kept =
         refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
-    putControls(tables, train, kept, histories);
-    tables.put(Variant.TITLE_SIMILARITY, titles);
+    if (controlled) {
+      putControls(tables, train, kept, histories);
+      tables.put(Variant.TITLE_SIMILARITY, titles);
+    }
     metrics =
         metrics
             .and(histories.apply("Evaluate", evaluate(log.holdout(), tables)))
@@ -129,6 +139,13 @@ final class RefinePipeline {
     if (RefineSettings.reportItems(options) > 0) {
       explore(log, tables, kept);
     }
+  }
+
+  private TrainLog read(Pipeline pipeline) {
+    TailSelector.Select tailSelector = RefineSettings.tailSelector(options);
+    return options.isValidation()
+        ? TrainLog.readForValidation(pipeline, options, tailSelector, rejector)
+        : TrainLog.read(pipeline, options, tailSelector, rejector);
   }
 
   private void explore(

@@ -10,6 +10,7 @@ import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.report.DryRunText;
+import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.SummaryText;
 
 /** The main job on one's own data. */
@@ -47,6 +48,17 @@ public final class RefineProgram implements Program {
     FinishedRun finished = run.finish(RunCounts.of(result));
     System.out.println(SummaryText.of(finished.findings()));
     System.out.println(finished.told());
+  }
+
+  /**
+   * Runs the main job to measure it: without controls, and of all that it makes only the metrics
+   * and what it rejected are kept, in a folder.
+   */
+  public static Findings measure(RefineOptions options, String folder) throws IOException {
+    options.setReportItems(0);
+    RefineRun run = RefineRun.of(options);
+    PipelineResult result = LocalRun.run(run.pipelineThatMeasures(folder));
+    return run.measured(folder, RunCounts.of(result));
   }
 
   /**

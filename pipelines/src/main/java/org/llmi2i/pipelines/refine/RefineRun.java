@@ -20,6 +20,8 @@ import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
 import org.llmi2i.pipelines.report.MetricsText;
 import org.llmi2i.pipelines.write.Files;
+import org.llmi2i.pipelines.write.FilesSink;
+import org.llmi2i.pipelines.write.MetricsSink;
 import org.llmi2i.pipelines.write.RecordJson;
 import org.llmi2i.pipelines.write.RunSink;
 import org.llmi2i.rejected.Rejector;
@@ -100,6 +102,29 @@ final class RefineRun {
     return pipeline;
   }
 
+  /** The job that only measures: without controls, its metrics go to a folder. */
+  Pipeline pipelineThatMeasures(String folder) {
+    return pipeline(
+        new RefinePipeline(
+                options,
+                new MetricsSink(new FilesSink(folder, options.getSimilarity(), runId)),
+                ledger,
+                rejector())
+            .withoutControls());
+  }
+
+  /** What a run measured whose metrics are in a folder. */
+  Findings measured(String folder, Map<String, Long> counts) throws IOException {
+    ledger.settle(options);
+    try (InputStream in = Files.open(folder + "/metrics.json")) {
+      return Findings.read(in, record(counts));
+    }
+  }
+
+  private Run record(Map<String, Long> counts) {
+    return RunRecord.of(runId, started, RefineOptions.class, options, counts);
+  }
+
   private RunSink sink() {
     return output.sink(options.getSimilarity(), rejector());
   }
@@ -109,7 +134,10 @@ final class RefineRun {
   }
 
   private Pipeline pipeline(RunSink sink) {
-    RefinePipeline refine = new RefinePipeline(options, sink, ledger, rejector());
+    return pipeline(new RefinePipeline(options, sink, ledger, rejector()));
+  }
+
+  private Pipeline pipeline(RefinePipeline refine) {
     refine.check();
     Pipeline pipeline = Pipeline.create(options);
     refine.setUp(pipeline);
@@ -124,8 +152,7 @@ final class RefineRun {
    */
   FinishedRun finish(Map<String, Long> counts) throws IOException {
     ledger.settle(options);
-    Run run = RunRecord.of(runId, started, RefineOptions.class, options, counts);
-    Findings findings = complete(run);
+    Findings findings = complete(record(counts));
     QualityGate gate = gate(options);
     boolean opens = gate.opens(findings);
     String told =

@@ -45,6 +45,7 @@ public record TrainLog(
     PCollection<ItemStatistics> statistics,
     PCollectionView<Map<String, ItemStatistics>> catalog,
     PCollectionList<Rejected> rejected) {
+  private static final double VALIDATION_FROM = 0.9;
 
   /**
    * Adds the reading to an empty pipeline. It will end with an {@link InputException} if train has
@@ -58,9 +59,30 @@ public record TrainLog(
       TrainOptions options,
       TailSelector.Select tailSelector,
       Rejector rejector) {
+    return read(pipeline, options, tailSelector, rejector, false);
+  }
+
+  /** As {@link #read}, of train alone, whose end is held out in place of the holdout. */
+  public static TrainLog readForValidation(
+      Pipeline pipeline,
+      TrainOptions options,
+      TailSelector.Select tailSelector,
+      Rejector rejector) {
+    return read(pipeline, options, tailSelector, rejector, true);
+  }
+
+  private static TrainLog read(
+      Pipeline pipeline,
+      TrainOptions options,
+      TailSelector.Select tailSelector,
+      Rejector rejector,
+      boolean forValidation) {
     PCollectionTuple log = pipeline.apply("ReadInteractions", readInteractions(options, rejector));
     PCollectionTuple items = pipeline.apply("ReadItems", readItems(options, rejector));
     PCollectionTuple split = log.get(ReadInteractions.INTERACTIONS).apply("Split", split(options));
+    if (forValidation) {
+      split = split.get(Split.TRAIN).apply("Validation", validation(options));
+    }
     PCollection<Interaction> train = split.get(Split.TRAIN);
     Histories.Collect collect = Histories.collect().withSeed(options.getSeed());
     PCollection<History> histories = train.apply("Train histories", collect);
@@ -108,6 +130,13 @@ public record TrainLog(
     return ReadItems.from(options.getItems(), rejector)
         .withColumns(
             ColumnMapping.parse("itemColumns", options.getItemColumns(), ReadItems.fields()));
+  }
+
+  /** As the split of the log, but that a date is none for what stands before it. */
+  private static Split validation(TrainOptions options) {
+    return options.getSplit().equals("leave-last-out")
+        ? Split.leaveLastOut(options.getSeed())
+        : Split.atFraction(VALIDATION_FROM);
   }
 
   /** A date or time, a fraction of time, or leave-last-out. */

@@ -92,6 +92,7 @@ public class OptionsTest {
             Map.entry("tailShare", "0.2"),
             Map.entry("target", "tail"),
             Map.entry("triggers", "20"),
+            Map.entry("validation", "false"),
             Map.entry("verbose", "false")),
         described);
   }
@@ -149,6 +150,7 @@ public class OptionsTest {
             Map.entry("tailShare", "0.3"),
             Map.entry("target", "all"),
             Map.entry("triggers", "10"),
+            Map.entry("validation", "true"),
             Map.entry("verbose", "true"));
     String[] arguments =
         settings.entrySet().stream()

@@ -29,6 +29,7 @@ public class QualityGateTest {
     List<Metric> metrics = new ArrayList<>();
     metrics.add(metric(Variant.BASE, "Recall", Slice.ALL, 0.2, null));
     metrics.add(metric(Variant.REFINED, "RecallDifference", Slice.TAIL, tail, tailLow));
+    metrics.add(metric(Variant.REFINED, "RecallOverRandom", Slice.TAIL, tail, tailLow));
     metrics.add(metric(Variant.REFINED, "RecallDifference", Slice.ALL, all, null));
     return new Findings(metrics, run());
   }

@@ -133,7 +133,9 @@ public class RefineBatchTest {
     assertThat(
         cause.getMessage(),
         containsString("JOB_STATE_FAILED: the service agent may not read the file"));
-    assertEquals(1, server.jobs().size());
+    // One batch: on a slow machine its job is begun again, under the same name.
+    assertEquals(
+        1, server.jobs().stream().map(job -> job.get("displayName").asText()).distinct().count());
     try (Stream<Path> files = Files.list(log.resolveSibling("out"))) {
       assertTrue(files.noneMatch(file -> file.endsWith("latest")));
     }

@@ -1,0 +1,89 @@
+package org.llmi2i.pipelines.ablate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One thing changed.
+ *
+ * @param group which question it answers
+ * @param name what is changed, for people
+ * @param arguments of the main job, in place of the user's of the same name
+ */
+record Ablation(Group group, String name, List<String> arguments) {
+  /** The questions. */
+  enum Group {
+    PARTS("Which part of it brings the lift?"),
+    VOLUME("How many synthetic interactions an item?"),
+    WEIGHT("How much do they count?"),
+    FRONTIER("What can the base reach by other settings, and what the refined table?");
+
+    private final String question;
+
+    Group(String question) {
+      this.question = question;
+    }
+
+    String question() {
+      return question;
+    }
+  }
+
+  private static final int[] VOLUMES = {2, 5, 10, 20, 50};
+  private static final double[] WEIGHTS = {0.25, 0.5, 1};
+  private static final int[] KS = {20, 50, 100, 200};
+  private static final int[] SHRINKAGES = {0, 2, 5, 10, 20, 50};
+
+  /**
+   * All that are measured.
+   *
+   * @param similarity of the run; the cosine has settings of its own
+   */
+  static List<Ablation> all(String similarity) {
+    List<Ablation> all = new ArrayList<>();
+    all.add(of(Group.PARTS, "generator and discriminator"));
+    all.add(of(Group.PARTS, "generator only", "--discriminate=none"));
+    all.add(of(Group.PARTS, "discriminator only", "--syntheticPerItem=0", "--discriminate=all"));
+    all.add(of(Group.PARTS, "both, observed judged too", "--discriminate=all"));
+    all.add(
+        of(
+            Group.PARTS,
+            "all items, 3 each at half weight",
+            "--target=all",
+            "--syntheticPerItem=3",
+            "--syntheticWeight=0.5"));
+    for (int volume : VOLUMES) {
+      all.add(of(Group.VOLUME, volume + " an item", "--syntheticPerItem=" + volume));
+    }
+    for (double weight : WEIGHTS) {
+      all.add(of(Group.WEIGHT, "weight " + weight, "--syntheticWeight=" + weight));
+    }
+    for (int k : KS) {
+      all.add(of(Group.FRONTIER, "k " + k, "--k=" + k));
+    }
+    if (similarity.equals("cosine")) {
+      for (int shrinkage : SHRINKAGES) {
+        all.add(of(Group.FRONTIER, "shrinkage " + shrinkage, "--shrinkage=" + shrinkage));
+      }
+    }
+    return all;
+  }
+
+  private static Ablation of(Group group, String name, String... arguments) {
+    return new Ablation(group, name, List.of(arguments));
+  }
+
+  /** The arguments of a run, with what is changed. */
+  String[] applyTo(String[] given) {
+    Stream<String> others =
+        Stream.of(given)
+            .filter(word -> arguments.stream().noneMatch(own -> nameOf(own).equals(nameOf(word))));
+    return Stream.concat(others, arguments.stream()).toArray(String[]::new);
+  }
+
+  private static String nameOf(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 ? argument : argument.substring(0, equals);
+  }
+}

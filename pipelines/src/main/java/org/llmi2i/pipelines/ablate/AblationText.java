@@ -1,0 +1,135 @@
+package org.llmi2i.pipelines.ablate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.llmi2i.pipelines.refine.RefineOptions;
+import org.llmi2i.pipelines.report.Findings;
+import org.llmi2i.schemas.Metric;
+import org.llmi2i.schemas.Slice;
+import org.llmi2i.schemas.Variant;
+
+/** The ablations as tables in Markdown, one a question, and the frontiers of base and refined. */
+final class AblationText {
+  private AblationText() {}
+
+  /** What two runs must differ in to be measured apart. */
+  static List<String> differing(RefineOptions options) {
+    return List.of(
+        options.getDiscriminate(),
+        options.getTarget(),
+        String.valueOf(options.getSyntheticPerItem()),
+        String.valueOf(options.getSyntheticWeight()),
+        String.valueOf(options.getShrinkage()),
+        String.valueOf(options.getK()));
+  }
+
+  static String of(List<Ablated> measured) {
+    StringBuilder text = new StringBuilder();
+    for (Ablation.Group group : Ablation.Group.values()) {
+      List<Ablated> ofGroup =
+          measured.stream().filter(one -> one.ablation().group() == group).toList();
+      if (ofGroup.isEmpty()) {
+        continue;
+      }
+      text.append("**").append(group.question()).append("**\n\n");
+      text.append(
+          """
+          | | tail recall@50, base | refined | lift | recall@50 of all, base | refined | lift | synthetic |
+          | --- | ---: | ---: | --- | ---: | ---: | --- | ---: |
+          """);
+      ofGroup.forEach(one -> text.append(row(one)));
+      text.append('\n');
+    }
+    return text.append(frontiers(measured)).toString();
+  }
+
+  private static String row(Ablated one) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.4f | %.4f | %s | %.4f | %.4f | %s | %,d |%n",
+        one.ablation().name(),
+        one.recall(Variant.BASE, Slice.TAIL),
+        one.recall(Variant.REFINED, Slice.TAIL),
+        lift(one, Slice.TAIL),
+        one.recall(Variant.BASE, Slice.ALL),
+        one.recall(Variant.REFINED, Slice.ALL),
+        lift(one, Slice.ALL),
+        synthetic(one.findings()));
+  }
+
+  /** The synthetic interactions that the refined table was made from. */
+  private static long synthetic(Findings findings) {
+    return findings.run().getOptions().get("discriminate").equals("none")
+        ? findings.count("LlmGenerate.synthetic")
+        : findings.count("LlmDiscriminate.keptSynthetic");
+  }
+
+  private static String lift(Ablated one, Slice slice) {
+    Optional<Metric> lift = one.recall(Variant.REFINED, "Lift", slice);
+    return lift.map(
+            found ->
+                found.getCiLow() == null
+                    ? percent(found.getValue())
+                    : percent(found.getValue())
+                        + " ("
+                        + percent(found.getCiLow())
+                        + " to "
+                        + percent(found.getCiHigh())
+                        + ")")
+        .orElse("");
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%+d %%", Math.round(100 * share));
+  }
+
+  /** The refined table that has most over what any base reaches without losing overall recall. */
+  private static String frontiers(List<Ablated> measured) {
+    String best = "";
+    double most = Double.NEGATIVE_INFINITY;
+    for (Ablated refined : measured) {
+      double all = refined.recall(Variant.REFINED, Slice.ALL);
+      double tail = refined.recall(Variant.REFINED, Slice.TAIL);
+      Ablated base = bestBase(measured, all);
+      double baseTail = base.recall(Variant.BASE, Slice.TAIL);
+      if (baseTail > 0 && tail / baseTail > most) {
+        most = tail / baseTail;
+        best =
+            String.format(
+                Locale.ROOT,
+                "At no less recall@50 of all items the most tail recall@50 over the best base: %s (%s:"
+                    + " %.4f of all, %.4f of the tail; base with %s: %.4f and %.4f).%n",
+                percent(most - 1),
+                refined.ablation().name(),
+                all,
+                tail,
+                base.ablation().name(),
+                base.recall(Variant.BASE, Slice.ALL),
+                baseTail);
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Of the bases that have at least so much overall recall the one of most tail recall; if there is
+   * none, that of most overall recall.
+   */
+  private static Ablated bestBase(List<Ablated> measured, double all) {
+    Ablated best = measured.get(0);
+    for (Ablated one : measured) {
+      double oneAll = one.recall(Variant.BASE, Slice.ALL);
+      double bestAll = best.recall(Variant.BASE, Slice.ALL);
+      boolean better =
+          oneAll >= all
+              ? bestAll < all
+                  || one.recall(Variant.BASE, Slice.TAIL) > best.recall(Variant.BASE, Slice.TAIL)
+              : bestAll < all && oneAll > bestAll;
+      if (better) {
+        best = one;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,62 @@
+package org.llmi2i.pipelines.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.llmi2i.cooccurrence.CoOccurrence;
+import org.llmi2i.cooccurrence.Similarity;
+import org.llmi2i.pipelines.refine.RefineSettings;
+
+/**
+ * A setting of the base.
+ *
+ * @param shrinkage of the cosine; 0 for the others, which have none
+ * @param k neighbors an item
+ */
+record BaseSetting(String similarity, double shrinkage, int k) {
+  /** The most neighbors that are tried; fewer are the first of these. */
+  static final int MOST = 200;
+
+  private static final double[] SHRINKAGES = {0, 1, 2, 5, 10, 20, 50};
+  private static final int[] KS = {20, 50, 100, MOST};
+  private static final List<String> OTHERS =
+      List.of("swing", "iuf", "jaccard", "conditional", "bm25", "llr", "lift", "pmi");
+
+  /** All that are tried, with {@link #MOST} neighbors. */
+  static List<BaseSetting> similarities() {
+    List<BaseSetting> settings = new ArrayList<>();
+    for (double shrinkage : SHRINKAGES) {
+      settings.add(new BaseSetting("cosine", shrinkage, MOST));
+    }
+    OTHERS.forEach(name -> settings.add(new BaseSetting(name, 0, MOST)));
+    return settings;
+  }
+
+  /** The same with each number of neighbors that is tried. */
+  List<BaseSetting> lengths() {
+    List<BaseSetting> settings = new ArrayList<>();
+    for (int length : KS) {
+      settings.add(new BaseSetting(similarity, shrinkage, length));
+    }
+    return settings;
+  }
+
+  CoOccurrence.Table table(long seed) {
+    Similarity formula = RefineSettings.similarity(similarity, shrinkage, seed);
+    return CoOccurrence.of(formula).withK(k).withSeed(seed);
+  }
+
+  /** As options of the main job. */
+  @Override
+  public String toString() {
+    String shrunk =
+        similarity.equals("cosine")
+            ? String.format(Locale.ROOT, " --shrinkage=%s", number(shrinkage))
+            : "";
+    return "--similarity=" + similarity + shrunk + " --k=" + k;
+  }
+
+  private static String number(double value) {
+    return value == (long) value ? String.valueOf((long) value) : String.valueOf(value);
+  }
+}
