@@ -17,7 +17,7 @@ public interface TableOptions extends ProgramOptions {
 
   void setInteractions(String pattern);
 
-  @Description("The CSV file to write: item_id,neighbor_id,rank,score,support.")
+  @Description("The CSV file to write, also gs://...: item_id,neighbor_id,rank,score,support.")
   @Validation.Required
   @SharedPath
   String getOutput();

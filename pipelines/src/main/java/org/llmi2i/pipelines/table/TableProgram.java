@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
@@ -16,6 +18,7 @@ import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.history.TimeDecay;
+import org.llmi2i.pipelines.cli.Dataflow;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.Program;
@@ -30,6 +33,7 @@ import org.llmi2i.rejected.Rejector;
 
 /** Makes an I2I table of a log. */
 public final class TableProgram implements Program {
+  private static final String CSV = ".csv";
   private static final String ROWS_USED = "ReadInteractions.records";
   private static final String ROWS_REJECTED = "ReadInteractions.rejected.";
 
@@ -51,25 +55,62 @@ public final class TableProgram implements Program {
   @Override
   public void run(String[] arguments) throws IOException {
     TableOptions options = Options.parse(TableOptions.class, arguments);
+    Dataflow.requireShared(options, "interactions", options.getInteractions());
+    Dataflow.requireShared(options, "output", options.getOutput());
     LocalRun.prepare(options);
     read(options).check(options);
+    FileSystems.setDefaultPipelineOptions(options);
+    Map<String, Long> counts =
+        isLocal(options.getOutput()) ? writeFile(options) : writeObject(options);
+    System.out.println(options.getOutput() + ": " + rows(counts));
+  }
+
+  private static boolean isLocal(String output) {
+    return FileSystems.matchNewResource(output, false).getScheme().equals("file");
+  }
+
+  private static Map<String, Long> writeFile(TableOptions options) throws IOException {
     Path output = Path.of(options.getOutput()).toAbsolutePath();
-    Map<String, Long> counts;
     try (PartialFolder partial = PartialFolder.beside(output)) {
-      Pipeline pipeline = Pipeline.create(options);
-      setUp(pipeline, options, partial.path().resolve("table").toString());
-      counts = RunCounts.of(LocalRun.run(pipeline));
-      if (counts.getOrDefault("Histories.users", 0L) < 2) {
-        throw new InputException(
-            options.getInteractions() + ": at least two users are needed; " + rows(counts));
-      }
+      Map<String, Long> counts = write(options, partial.path().resolve("table").toString());
+      requireUsers(options, counts);
       Files.move(
           partial.path().resolve("table.csv"),
           output,
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
+      return counts;
     }
-    System.out.println(options.getOutput() + ": " + rows(counts));
+  }
+
+  /** An object is there as a whole or not at all, so it is written where it belongs. */
+  private static Map<String, Long> writeObject(TableOptions options) throws IOException {
+    String output = options.getOutput();
+    if (!output.endsWith(CSV)) {
+      throw new IllegalArgumentException(
+          "output: must name an object that ends with " + CSV + ", got " + output);
+    }
+    Map<String, Long> counts = write(options, output.substring(0, output.length() - CSV.length()));
+    try {
+      requireUsers(options, counts);
+    } catch (InputException e) {
+      FileSystems.delete(List.of(FileSystems.matchNewResource(output, false)));
+      throw e;
+    }
+    return counts;
+  }
+
+  private static Map<String, Long> write(TableOptions options, String path) {
+    Pipeline pipeline = Pipeline.create(options);
+    setUp(pipeline, options, path);
+    return RunCounts.of(LocalRun.run(pipeline));
+  }
+
+  private static void requireUsers(TableOptions options, Map<String, Long> counts) {
+    if (counts.getOrDefault("Histories.users", 0L) < 2) {
+      throw new InputException(
+          options.getInteractions() + ": at least two users are needed; " + rows(counts));
+    }
   }
 
   /** How many rows of the log were used, and why others were not. */

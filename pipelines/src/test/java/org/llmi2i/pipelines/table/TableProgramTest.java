@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.marketplace.Marketplace;
 import org.llmi2i.pipelines.marketplace.MarketplaceGenerator;
 import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.testing.ObjectStore;
 
 /** {@link TableProgram}: a table of a log, as a user asks for it. */
 public class TableProgramTest {
@@ -56,6 +58,22 @@ public class TableProgramTest {
     run(log(), "--similarity=cosine");
     assertEquals(COSINE, Files.readAllLines(output));
     assertEquals(List.of("table.csv"), names(output.getParent()));
+  }
+
+  @Test
+  public void theOutputMayBeAnObject() throws IOException {
+    String object = "mem://tables/cosine.csv";
+    new TableProgram()
+        .run(new String[] {"--interactions=" + log(), "--output=" + object, "--similarity=cosine"});
+    assertEquals(
+        COSINE, new String(ObjectStore.bytes(object), StandardCharsets.UTF_8).lines().toList());
+    assertEquals(List.of(object), ObjectStore.names("mem://tables/"));
+
+    String[] unnamed = {"--interactions=" + log(), "--output=mem://tables/cosine"};
+    assertEquals(
+        "output: must name an object that ends with .csv, got mem://tables/cosine",
+        assertThrows(IllegalArgumentException.class, () -> new TableProgram().run(unnamed))
+            .getMessage());
   }
 
   @Test
