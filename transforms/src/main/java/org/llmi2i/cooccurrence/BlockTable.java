@@ -23,9 +23,11 @@ final class BlockTable implements Serializable {
   void compute(Block block, Consumer<NeighborRow> out) {
     Similarity.Kernel kernel = similarity.on(block);
     Row row = new Row(block.itemCount(), kernel.countsOnly());
-    TopK best = new TopK(k);
+    TopK best = new TopK(k, block.itemCount());
     for (int item = block.own().from(); item < block.own().to(); item++) {
+      int own = item;
       kernel.accumulate(item, row);
+      best.start(neighbor -> kernel.score(own, neighbor, row.sum(neighbor)));
       for (int at = 0; at < row.size(); at++) {
         int neighbor = row.neighbor(at);
         double sum = row.sum(neighbor);

@@ -1,21 +1,20 @@
 package org.llmi2i.cooccurrence;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.util.VarInt;
+import org.llmi2i.bytes.ByteReader;
+import org.llmi2i.bytes.ByteWriter;
 import org.llmi2i.history.Event;
 import org.llmi2i.history.History;
 
@@ -45,21 +44,22 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
   @Override
   public Counts addInput(Counts counts, History history) {
     counts.histories++;
-    List<String> distinct = new ArrayList<>(history.events().size());
+    List<String> ids = new ArrayList<>(history.events().size());
+    List<ItemSums> items = new ArrayList<>(history.events().size());
     for (Event event : history.events()) {
       ItemSums item = counts.items.computeIfAbsent(event.itemId(), id -> ItemSums.none());
       if (item.mark(counts.histories, event.weight())) {
-        distinct.add(event.itemId());
+        ids.add(event.itemId());
+        items.add(item);
       }
     }
-    if (baskets.accept(distinct.size())) {
-      if (baskets.exceeds(distinct.size())) {
-        Set<String> drawn = baskets.draw(history.userId(), distinct);
-        distinct.retainAll(drawn);
+    if (baskets.accept(ids.size())) {
+      if (baskets.exceeds(ids.size())) {
+        items = baskets.draw(history.userId(), ids).stream().map(counts.items::get).toList();
       }
       counts.users++;
-      counts.sizes.add(distinct.size(), 1);
-      distinct.forEach(item -> counts.items.get(item).countMarked());
+      counts.sizes.add(items.size(), 1);
+      items.forEach(ItemSums::countMarked);
     }
     return counts;
   }
@@ -78,7 +78,8 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
 
   @Override
   public ItemIndex extractOutput(Counts counts) {
-    String[] ids = counts.items.keySet().stream().sorted().toArray(String[]::new);
+    String[] ids = counts.items.keySet().toArray(String[]::new);
+    Arrays.sort(ids);
     double[] lengths = new double[ids.length];
     double[] norms = new double[ids.length];
     for (int item = 0; item < ids.length; item++) {
@@ -100,38 +101,47 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
   }
 
   private static final class CountsCoder extends AtomicCoder<Counts> {
+    private static final int PIECE_BYTES = 1 << 17;
+
     @Override
     public void encode(Counts counts, OutputStream out) throws IOException {
-      DataOutputStream data = new DataOutputStream(out);
-      VarInt.encode(counts.users, data);
-      counts.sizes.encode(data);
-      VarInt.encode(counts.items.size(), data);
+      VarInt.encode(counts.users, out);
+      counts.sizes.encode(out);
+      VarInt.encode(counts.items.size(), out);
+      ByteWriter bytes = new ByteWriter(2 * PIECE_BYTES);
       for (Map.Entry<String, ItemSums> item : counts.items.entrySet()) {
-        StringUtf8Coder.of().encode(item.getKey(), data);
-        encode(item.getValue().weights(), data);
-        encode(item.getValue().squares(), data);
+        bytes.putText(item.getKey());
+        encode(item.getValue().weights(), bytes);
+        encode(item.getValue().squares(), bytes);
+        if (bytes.size() >= PIECE_BYTES) {
+          bytes.writePiece(out);
+        }
+      }
+      if (bytes.size() > 0) {
+        bytes.writePiece(out);
       }
     }
 
-    private static void encode(ExactSum sum, DataOutputStream data) throws IOException {
-      VarInt.encode(sum.whole(), data);
-      data.writeLong(sum.fraction());
+    private static void encode(ExactSum sum, ByteWriter bytes) {
+      bytes.putLong(sum.whole());
+      bytes.putLong(sum.fraction());
     }
 
-    private static ExactSum decode(DataInputStream data) throws IOException {
-      return new ExactSum(VarInt.decodeLong(data), data.readLong());
+    private static ExactSum decode(ByteReader bytes) {
+      return new ExactSum(bytes.getLong(), bytes.getLong());
     }
 
     @Override
     public Counts decode(InputStream in) throws IOException {
-      DataInputStream data = new DataInputStream(in);
       Counts counts = new Counts();
-      counts.users = VarInt.decodeLong(data);
-      counts.sizes.add(BasketSizes.decode(data));
-      int items = VarInt.decodeInt(data);
-      for (int i = 0; i < items; i++) {
-        counts.items.put(
-            StringUtf8Coder.of().decode(data), new ItemSums(decode(data), decode(data)));
+      counts.users = VarInt.decodeLong(in);
+      counts.sizes.add(BasketSizes.decode(in));
+      int items = VarInt.decodeInt(in);
+      while (counts.items.size() < items) {
+        ByteReader bytes = ByteReader.readPiece(in);
+        while (bytes.hasMore()) {
+          counts.items.put(bytes.getText(), new ItemSums(decode(bytes), decode(bytes)));
+        }
       }
       return counts;
     }

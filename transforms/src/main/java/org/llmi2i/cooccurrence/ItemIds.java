@@ -22,6 +22,11 @@ public final class ItemIds {
     texts[number] = text;
   }
 
+  /** How many there are. */
+  public int count() {
+    return texts.length;
+  }
+
   /** The id of this number, from 0. */
   public String text(int number) {
     return texts[number];

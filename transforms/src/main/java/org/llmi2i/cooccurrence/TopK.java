@@ -6,26 +6,40 @@ import java.util.Arrays;
  * The k best of a stream of scored items, on primitives. Better is the higher score, then the
  * smaller item; the order of arrival does not matter.
  *
- * <p>Entries are gathered up to four times k and then sorted, the k best kept: a heap would move
- * each entry through branches that no processor can foretell. What is sorted are numbers whose
- * upper bits are those of the score and whose lower bits are the entry's place; entries whose
- * scores agree in the upper bits are put in order afterwards.
+ * <p>An entry is one number: its upper bits are those of the score, its lower bits are the item, so
+ * that smaller numbers are better. Entries are gathered up to four times k, and the k best of these
+ * selected: a heap would move each entry through branches that no processor can foretell. Where the
+ * bits that are left of two scores agree, the scores themselves are asked for again.
  */
 final class TopK {
   private static final int GATHERED = 4;
 
+  /** Parts of a selection that are so short are sorted. */
+  private static final int SHORT = 32;
+
   private final int k;
   private final int limit;
-  private int[] items;
-  private double[] scores;
+
+  /** The bits of a key that hold the item. */
+  private final long itemMask;
+
+  private Scores scores = item -> 0;
   private long[] keys;
   private int size;
 
-  /** What an entry must be better than, once k have been kept. */
+  /** The scores of what is handed over, by rank. */
+  private double[] told = new double[64];
+
+  /** What an entry must not be behind of, once k have been kept: the worst of these. */
+  private long floorKey;
+
   private double floorScore;
 
-  private int floorItem;
-  private boolean hasFloor;
+  /** Tells a score again. */
+  @FunctionalInterface
+  interface Scores {
+    double of(int item);
+  }
 
   /** Takes what was kept. */
   @FunctionalInterface
@@ -38,132 +52,201 @@ final class TopK {
     void accept(int rank, int item, double score);
   }
 
-  TopK(int k) {
+  /**
+   * Keeps nothing yet.
+   *
+   * @param items how many items there are; they are numbered from 0
+   */
+  TopK(int k, int items) {
     this.k = k;
     limit = (int) Math.min((long) GATHERED * k, Integer.MAX_VALUE - 8);
-    items = new int[Math.min(limit, 512)];
-    scores = new double[items.length];
-    keys = new long[items.length];
+    itemMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(items))) - 1;
+    keys = new long[Math.min(limit, 512)];
+    floorKey = Long.MAX_VALUE;
+  }
+
+  /** Begins anew. */
+  void start(Scores ofItems) {
+    scores = ofItems;
+    size = 0;
+    floorKey = Long.MAX_VALUE;
+    floorScore = Double.NEGATIVE_INFINITY;
   }
 
   int size() {
     return Math.min(size, k);
   }
 
+  /** Takes an entry; its score is what {@link Scores} tells of the item. */
   void offer(int item, double score) {
-    if (hasFloor && !better(item, score, floorItem, floorScore)) {
+    long key = key(item, score);
+    if (key > floorKey && (!alike(key, floorKey) || score <= floorScore)) {
       return;
     }
-    if (size == items.length) {
+    if (size == keys.length) {
       makeRoom();
     }
-    items[size] = item;
-    // Minus zero is no worse than zero.
-    scores[size++] = score + 0.0;
+    keys[size++] = key;
   }
 
   private void makeRoom() {
     if (size < limit) {
-      int length = (int) Math.min(limit, 2L * size);
-      items = Arrays.copyOf(items, length);
-      scores = Arrays.copyOf(scores, length);
-      keys = new long[length];
+      keys = Arrays.copyOf(keys, (int) Math.min(limit, 2L * size));
       return;
     }
-    int[] bestItems = new int[k];
-    double[] bestScores = new double[k];
-    sort();
-    for (int rank = 0; rank < k; rank++) {
-      int place = place(rank);
-      bestItems[rank] = items[place];
-      bestScores[rank] = scores[place];
+    keepBest();
+    floorKey = keys[0];
+    floorScore = score(floorKey);
+    for (int at = 1; at < k; at++) {
+      if (isBehind(keys[at], floorKey)) {
+        floorKey = keys[at];
+        floorScore = score(floorKey);
+      }
     }
-    System.arraycopy(bestItems, 0, items, 0, k);
-    System.arraycopy(bestScores, 0, scores, 0, k);
-    size = k;
-    floorItem = items[k - 1];
-    floorScore = scores[k - 1];
-    hasFloor = true;
   }
 
-  /** Hands over what was kept, best first, and forgets it. */
+  /** Hands over what was kept, best first. */
   void drain(Sink out) {
-    sort();
-    int kept = size();
-    for (int rank = 0; rank < kept; rank++) {
-      int place = place(rank);
-      out.accept(rank, items[place], scores[place]);
-    }
-    size = 0;
-    hasFloor = false;
-  }
-
-  private static boolean better(int item, double score, int other, double otherScore) {
-    return score != otherScore ? score > otherScore : item < other;
-  }
-
-  private long placeMask() {
-    return (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(size))) - 1;
-  }
-
-  /** The place of the entry of a rank, after {@link #sort}. */
-  private int place(int rank) {
-    return (int) (keys[rank] & placeMask());
-  }
-
-  private void sort() {
-    long mask = placeMask();
-    for (int place = 0; place < size; place++) {
-      keys[place] = (falling(scores[place]) & ~mask) | place;
+    if (size > k) {
+      keepBest();
     }
     Arrays.sort(keys, 0, size);
-    for (int from = 0; from < size; ) {
-      int to = from + 1;
-      while (to < size && ((keys[to] ^ keys[from]) & ~mask) == 0) {
-        to++;
-      }
-      if (to - from > 1) {
-        sortEqual(from, to, mask);
-      }
-      from = to;
+    if (!tellScores()) {
+      sortAlike(0, size);
+      tellScores();
+    }
+    for (int rank = 0; rank < size; rank++) {
+      out.accept(rank, item(keys[rank]), told[rank]);
     }
   }
 
-  /** Numbers that ascend where scores fall. */
-  private static long falling(double score) {
-    long bits = Double.doubleToRawLongBits(score);
-    return ~(bits ^ ((bits >> 63) & Long.MAX_VALUE));
+  /** Asks for the scores of all; false if they do not fall. */
+  private boolean tellScores() {
+    if (told.length < size) {
+      told = new double[Math.max(size, 2 * told.length)];
+    }
+    boolean falling = true;
+    for (int rank = 0; rank < size; rank++) {
+      told[rank] = score(keys[rank]);
+      falling &= rank == 0 || told[rank] <= told[rank - 1];
+    }
+    return falling;
   }
 
-  /** Sorts keys whose upper bits are the same. */
-  private void sortEqual(int from, int to, long mask) {
-    double score = scores[(int) (keys[from] & mask)];
-    boolean same = true;
-    for (int at = from; at < to; at++) {
-      same &= scores[(int) (keys[at] & mask)] == score;
+  private long key(int item, double score) {
+    // Minus zero is no worse than zero.
+    long bits = Double.doubleToRawLongBits(score + 0.0);
+    long falling = ~(bits ^ ((bits >> 63) & Long.MAX_VALUE));
+    return (falling & ~itemMask) | item;
+  }
+
+  private int item(long key) {
+    return (int) (key & itemMask);
+  }
+
+  private double score(long key) {
+    return scores.of(item(key)) + 0.0;
+  }
+
+  /** Whether keys do not tell whose score is higher. */
+  private boolean alike(long key, long other) {
+    return ((key ^ other) & ~itemMask) == 0;
+  }
+
+  private boolean isBehind(long key, long other) {
+    if (!alike(key, other)) {
+      return key > other;
     }
-    if (same) {
-      int bits = Long.bitCount(mask);
-      for (int at = from; at < to; at++) {
-        int place = (int) (keys[at] & mask);
-        keys[at] = ((long) items[place] << bits) | place;
-      }
+    double score = score(key);
+    double otherScore = score(other);
+    return score == otherScore ? key > other : score < otherScore;
+  }
+
+  /** Drops all but the k best, which stay in any order. */
+  private void keepBest() {
+    select(0, size, k);
+    long last = keys[0];
+    for (int at = 1; at < k; at++) {
+      last = Math.max(last, keys[at]);
+    }
+    // Entries on both sides of the cut whose keys are alike: their scores tell.
+    int from = gather(0, k, last, true);
+    int to = gather(k, size, last, false);
+    if (to > k) {
       Arrays.sort(keys, from, to);
-      return;
+      sortAlike(from, to);
     }
+    size = k;
+  }
+
+  /**
+   * Moves the keys that are like another to one end of a range.
+   *
+   * @return where the others end, or begin
+   */
+  private int gather(int from, int to, long like, boolean toEnd) {
+    int low = from;
+    int high = to;
+    while (low < high) {
+      if (alike(keys[low], like) == toEnd) {
+        swap(low, --high);
+      } else {
+        low++;
+      }
+    }
+    return low;
+  }
+
+  private void swap(int at, int other) {
+    long moved = keys[at];
+    keys[at] = keys[other];
+    keys[other] = moved;
+  }
+
+  /** Moves the smallest keys of a range to its front, so that {@code place} has none behind. */
+  private void select(int start, int end, int place) {
+    int from = start;
+    int to = end;
+    while (to - from > SHORT) {
+      long pivot = median(keys[from], keys[(from + to) >>> 1], keys[to - 1]);
+      int low = from;
+      int high = to - 1;
+      while (low <= high) {
+        while (keys[low] < pivot) {
+          low++;
+        }
+        while (keys[high] > pivot) {
+          high--;
+        }
+        if (low <= high) {
+          swap(low++, high--);
+        }
+      }
+      if (place <= high) {
+        to = high + 1;
+      } else if (place >= low) {
+        from = low;
+      } else {
+        return;
+      }
+    }
+    Arrays.sort(keys, from, to);
+  }
+
+  private static long median(long a, long b, long c) {
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+
+  /** Puts sorted keys that are alike in the order of their scores, then of their items. */
+  private void sortAlike(int from, int to) {
     for (int at = from + 1; at < to; at++) {
       long moved = keys[at];
-      int place = (int) (moved & mask);
       int hole = at;
-      while (hole > from && better(items[place], scores[place], keys[hole - 1] & mask)) {
+      while (hole > from && isBehind(keys[hole - 1], moved)) {
         keys[hole] = keys[hole - 1];
         hole--;
       }
       keys[hole] = moved;
     }
-  }
-
-  private boolean better(int item, double score, long place) {
-    return better(item, score, items[(int) place], scores[(int) place]);
   }
 }

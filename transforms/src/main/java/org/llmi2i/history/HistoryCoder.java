@@ -1,20 +1,17 @@
 package org.llmi2i.history;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.util.VarInt;
+import org.llmi2i.bytes.ByteReader;
+import org.llmi2i.bytes.ByteWriter;
 
 /**
  * Histories as bytes: times as differences, about 4 bytes and the item's id an event, and 8 more
  * where weights are not all 1.
- *
- * <p>A history is put together in memory and handed over in one piece: runners take single bytes
- * many times more slowly.
  */
 public final class HistoryCoder extends AtomicCoder<History> {
   private static final HistoryCoder INSTANCE = new HistoryCoder();
@@ -44,15 +41,12 @@ public final class HistoryCoder extends AtomicCoder<History> {
         bytes.putDouble(event.weight());
       }
     }
-    VarInt.encode(bytes.size(), out);
-    bytes.writeTo(out);
+    bytes.writePiece(out);
   }
 
   @Override
   public History decode(InputStream in) throws IOException {
-    byte[] whole = new byte[VarInt.decodeInt(in)];
-    new DataInputStream(in).readFully(whole);
-    ByteReader bytes = new ByteReader(whole);
+    ByteReader bytes = ByteReader.readPiece(in);
     String userId = bytes.getText();
     long head = bytes.getLong();
     boolean weighted = (head & 1) != 0;

@@ -11,6 +11,8 @@ import org.junit.Test;
 
 /** {@link TopK} against sorting everything. */
 public class TopKTest {
+  private static final int ITEMS = 1000;
+
   private record Entry(int item, double score) {}
 
   private static final Comparator<Entry> BEST_FIRST =
@@ -18,14 +20,14 @@ public class TopKTest {
 
   @Test
   public void ofNothingNothing() {
-    assertEquals(List.of(), best(new TopK(3), List.of()));
+    assertEquals(List.of(), best(new TopK(3, ITEMS), List.of()));
   }
 
   @Test
   public void fewerThanKAreAllKept() {
     assertEquals(
         List.of(new Entry(7, 2), new Entry(1, 1)),
-        best(new TopK(3), List.of(new Entry(1, 1), new Entry(7, 2))));
+        best(new TopK(3, ITEMS), List.of(new Entry(1, 1), new Entry(7, 2))));
   }
 
   @Test
@@ -36,7 +38,7 @@ public class TopKTest {
     }
     assertEquals(
         List.of(new Entry(0, 0.25), new Entry(1, 0.25), new Entry(2, 0.25)),
-        best(new TopK(3), entries));
+        best(new TopK(3, ITEMS), entries));
   }
 
   @Test
@@ -45,7 +47,7 @@ public class TopKTest {
     Entry better = new Entry(9, Math.nextUp(score));
     assertEquals(
         List.of(better, new Entry(2, score), new Entry(5, score)),
-        best(new TopK(5), List.of(new Entry(5, score), better, new Entry(2, score))));
+        best(new TopK(5, ITEMS), List.of(new Entry(5, score), better, new Entry(2, score))));
   }
 
   @Test
@@ -53,7 +55,7 @@ public class TopKTest {
     assertEquals(
         List.of(new Entry(4, 1), new Entry(1, 0), new Entry(2, 0), new Entry(3, -1)),
         best(
-            new TopK(4),
+            new TopK(4, ITEMS),
             List.of(
                 new Entry(3, -1),
                 new Entry(2, 0.0),
@@ -78,13 +80,16 @@ public class TopKTest {
       }
       List<Entry> expected = entries.stream().sorted(BEST_FIRST).limit(k).toList();
       Collections.shuffle(entries, random);
-      TopK topK = new TopK(k);
+      TopK topK = new TopK(k, ITEMS);
       assertEquals(expected, best(topK, entries));
       assertEquals("it is empty again", List.of(), best(topK, List.of()));
     }
   }
 
   private static List<Entry> best(TopK topK, List<Entry> entries) {
+    double[] scores = new double[ITEMS];
+    entries.forEach(entry -> scores[entry.item()] = entry.score());
+    topK.start(item -> scores[item]);
     entries.forEach(entry -> topK.offer(entry.item(), entry.score()));
     List<Entry> best = new ArrayList<>();
     int size = topK.size();

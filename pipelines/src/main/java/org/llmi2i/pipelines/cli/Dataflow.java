@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineDebugOptions;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Strings;
 
 /** What a run on Dataflow needs of its options. */
@@ -31,15 +30,9 @@ public final class Dataflow {
     return options.getRunner().getSimpleName().equals("DataflowRunner");
   }
 
-  /**
-   * Makes Beam know this runner's options, which the jar does not register: looking into them takes
-   * a second of every start.
-   */
-  static List<Class<? extends PipelineOptions>> register() {
-    List<Class<? extends PipelineOptions>> known =
-        List.of(DataflowPipelineOptions.class, DataflowPipelineDebugOptions.class);
-    known.forEach(PipelineOptionsFactory::register);
-    return known;
+  /** This runner's options. */
+  static List<Class<? extends PipelineOptions>> options() {
+    return List.of(DataflowPipelineOptions.class, DataflowPipelineDebugOptions.class);
   }
 
   /**

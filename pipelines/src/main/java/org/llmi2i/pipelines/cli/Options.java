@@ -82,7 +82,7 @@ public final class Options {
     List<String> normal = new ArrayList<>();
     // Measured on two cores and 788,189 interactions: Flink takes half the time of Direct.
     normal.add("--runner=FlinkRunner");
-    List<Method> known = known(type, Dataflow.isNamed(arguments));
+    List<Method> known = known(type, ofRunner(arguments));
     Set<String> given = new HashSet<>();
     for (String argument : arguments) {
       String normalized = normalize(argument, known);
@@ -170,16 +170,28 @@ public final class Options {
     return argument.substring(2, equals < 0 ? argument.length() : equals);
   }
 
-  /** The getters of all options that may be given: the program's and its runners'. */
-  private static List<Method> known(Class<? extends ProgramOptions> type, boolean forDataflow) {
-    Stream<Class<? extends PipelineOptions>> ofRunner =
-        forDataflow
-            ? Dataflow.register().stream()
-            : Stream.of(FlinkPipelineOptions.class, DirectOptions.class);
-    return Stream.concat(Stream.of(type, PipelineOptions.class), ofRunner)
+  /** The getters of all options that may be given: the program's and its runner's. */
+  private static List<Method> known(
+      Class<? extends ProgramOptions> type, List<Class<? extends PipelineOptions>> ofRunner) {
+    return Stream.concat(Stream.of(type, PipelineOptions.class), ofRunner.stream())
         .flatMap(known -> Arrays.stream(known.getMethods()))
         .filter(Options::isGetter)
         .toList();
+  }
+
+  /** Makes Beam know the options of the runner that is named, which the jar does not register. */
+  private static List<Class<? extends PipelineOptions>> ofRunner(String[] arguments) {
+    List<Class<? extends PipelineOptions>> known =
+        Dataflow.isNamed(arguments)
+            ? Dataflow.options()
+            : List.of(isDirect(arguments) ? DirectOptions.class : FlinkPipelineOptions.class);
+    known.forEach(PipelineOptionsFactory::register);
+    return known;
+  }
+
+  private static boolean isDirect(String[] arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(argument -> argument.matches("(?i)--runner=direct(runner)?"));
   }
 
   private static String runner(String runner) {

@@ -25,7 +25,10 @@ import org.llmi2i.schemas.Run;
 
 /** Writes what a language model is tuned on. */
 public final class TuningDataProgram implements Program {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Made when a run needs it: every start of any program loads this class. */
+  private static ObjectMapper json() {
+    return new ObjectMapper();
+  }
 
   @Override
   public String name() {
@@ -57,12 +60,12 @@ public final class TuningDataProgram implements Program {
     PipelineResult result = LocalRun.run(pipeline, output);
     Run run = RunRecord.of(runId, started, TuningDataOptions.class, options, RunCounts.of(result));
     try (OutputStream out = Files.create(output.partial() + "/run.json")) {
-      JSON.writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));
+      json().writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));
     }
     output.complete(run);
     JsonNode sets;
     try (InputStream in = Files.open(output.published() + "/" + TuningDataPipeline.SUMMARY)) {
-      sets = JSON.readTree(in).get("sets");
+      sets = json().readTree(in).get("sets");
     }
     String latest = output.publish();
     System.out.println(text(sets, run, options.getHistoryLength()));

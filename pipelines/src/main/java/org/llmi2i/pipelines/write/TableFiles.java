@@ -38,6 +38,10 @@ final class TableFiles implements Closeable {
 
   /** Writes the row that a part is at, and those behind it that belong before the item. */
   void writeUpTo(@Nullable String item, TablePart part) throws IOException {
+    if (avro == null && part.endsBefore(item)) {
+      part.copyCsvToEnd(csv);
+      return;
+    }
     do {
       if (avro != null) {
         for (byte[] datum : part.avro()) {

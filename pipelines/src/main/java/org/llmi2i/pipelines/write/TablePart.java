@@ -18,8 +18,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Two temporary files that hold a part of a table, sorted by item: one all lines of CSV, so that
- * those of many rows can be copied at once; the other says of every row its item, how long its
- * lines are, and holds its Avro.
+ * those of many rows can be copied at once; the other names the last item, and says of every row
+ * its item, how long its lines are, and holds its Avro.
  */
 final class TablePart implements Closeable {
   /** In the name of every part, and of no other file of a run. */
@@ -30,6 +30,11 @@ final class TablePart implements Closeable {
 
   private final DataInputStream rows;
   private final ReadableByteChannel csv;
+  private final String lastItemId;
+
+  /** Of the lines that were not copied yet. */
+  private long csvLeft;
+
   private @Nullable String itemId;
   private List<byte[]> avro = List.of();
   private long csvLength;
@@ -37,9 +42,12 @@ final class TablePart implements Closeable {
   /** Of the rows that were passed and not yet copied. */
   private long passed;
 
-  private TablePart(DataInputStream rows, ReadableByteChannel csv) {
+  private TablePart(DataInputStream rows, ReadableByteChannel csv) throws IOException {
     this.rows = rows;
     this.csv = csv;
+    lastItemId = new String(readBytes(), StandardCharsets.UTF_8);
+    csvLeft = rows.readLong();
+    read();
   }
 
   /**
@@ -57,11 +65,13 @@ final class TablePart implements Closeable {
     }
   }
 
-  /** Sorts rows and writes them to a new part. */
+  /** Sorts rows, at least one, and writes them to a new part. */
   static void write(String name, List<EncodedRow> encoded) throws IOException {
     encoded.sort(Comparator.comparing(EncodedRow::itemId));
     try (DataOutputStream rows = new DataOutputStream(Files.create(name + ROWS));
         OutputStream csv = Files.create(name + CSV)) {
+      write(encoded.get(encoded.size() - 1).itemId().getBytes(StandardCharsets.UTF_8), rows);
+      rows.writeLong(encoded.stream().mapToLong(row -> row.csv().length).sum());
       for (EncodedRow row : encoded) {
         csv.write(row.csv());
         rows.writeBoolean(true);
@@ -83,10 +93,8 @@ final class TablePart implements Closeable {
 
   /** Opens a part at its first row. */
   static TablePart open(String name) throws IOException {
-    TablePart part =
-        new TablePart(new DataInputStream(Files.open(name + ROWS)), Files.openChannel(name + CSV));
-    part.read();
-    return part;
+    return new TablePart(
+        new DataInputStream(Files.open(name + ROWS)), Files.openChannel(name + CSV));
   }
 
   /** Whether a part of this name is there. */
@@ -106,6 +114,11 @@ final class TablePart implements Closeable {
   /** The item of the row that the part is at, or null at its end. */
   @Nullable String itemId() {
     return itemId;
+  }
+
+  /** Whether all rows that are left belong before an item; before none, all do. */
+  boolean endsBefore(@Nullable String item) {
+    return item == null || lastItemId.compareTo(item) < 0;
   }
 
   /** The records of the row. */
@@ -142,7 +155,15 @@ final class TablePart implements Closeable {
   /** Copies the lines of all rows that were passed since the last copy. */
   void copyCsv(WritableByteChannel out) throws IOException {
     Files.copy(csv, out, passed);
+    csvLeft -= passed;
     passed = 0;
+  }
+
+  /** Copies all lines that were not copied yet, without a look at their rows. */
+  void copyCsvToEnd(WritableByteChannel out) throws IOException {
+    Files.copy(csv, out, csvLeft);
+    csvLeft = 0;
+    itemId = null;
   }
 
   @Override

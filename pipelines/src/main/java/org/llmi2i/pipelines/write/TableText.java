@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.write;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.commons.csv.CSVFormat;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.cooccurrence.ItemIds;
 import org.llmi2i.cooccurrence.NeighborRow;
 
@@ -14,17 +15,32 @@ final class TableText {
   static final String HEADER = "item_id,neighbor_id,rank,score,support\n";
 
   private static final CSVFormat CSV = CSVFormat.RFC4180;
-  private static final boolean[] PLAIN = plainCharacters();
+  private static final boolean[] PLAIN_CHARACTERS = plainCharacters();
 
   /** Room for a rank, a score and a support, with what separates them. */
   private static final int NUMBERS_LENGTH = 2 * 19 + ScoreText.MAX_LENGTH + 4;
 
+  private static final byte UNKNOWN = 0;
+  private static final byte PLAIN = 1;
+  private static final byte SPECIAL = 2;
+
   private final ScoreText scores = new ScoreText();
+
+  /** The ids of the last row, which the rows of one origin share. */
+  private @Nullable ItemIds ids;
+
+  /** Whether each of them is plain, as far as they were looked at. */
+  private byte[] forms = new byte[0];
+
   private byte[] bytes = new byte[1 << 13];
   private int size;
 
   /** The lines of a row, in UTF-8. */
   byte[] of(NeighborRow row) {
+    if (row.ids() != ids) {
+      ids = row.ids();
+      forms = new byte[ids.count()];
+    }
     size = 0;
     int itemTo = 0;
     for (int at = 0; at < row.size(); at++) {
@@ -69,7 +85,10 @@ final class TableText {
     int length = ids.utf8Length(id);
     reserve(length + 1);
     ids.copyUtf8(id, bytes, size);
-    if (length > 0 && isPlain(size, size + length)) {
+    if (forms[id] == UNKNOWN) {
+      forms[id] = length > 0 && isPlain(size, size + length) ? PLAIN : SPECIAL;
+    }
+    if (forms[id] == PLAIN) {
       size += length;
       return;
     }
@@ -86,7 +105,7 @@ final class TableText {
   private boolean isPlain(int from, int to) {
     for (int at = from; at < to; at++) {
       // Beyond ASCII, bytes are negative.
-      if (bytes[at] < 0 || !PLAIN[bytes[at]]) {
+      if (bytes[at] < 0 || !PLAIN_CHARACTERS[bytes[at]]) {
         return false;
       }
     }

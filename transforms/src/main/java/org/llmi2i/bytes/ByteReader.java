@@ -1,23 +1,40 @@
-package org.llmi2i.history;
+package org.llmi2i.bytes;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apache.beam.sdk.util.VarInt;
 
 /** Takes apart what a {@link ByteWriter} put together, in the same order. */
-final class ByteReader {
+public final class ByteReader {
   private static final VarHandle DOUBLES =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
   private int at;
 
-  ByteReader(byte[] bytes) {
+  private ByteReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  long getLong() {
+  /** Reads one piece, as {@link ByteWriter#writePiece} wrote it. */
+  public static ByteReader readPiece(InputStream in) throws IOException {
+    byte[] piece = new byte[VarInt.decodeInt(in)];
+    new DataInputStream(in).readFully(piece);
+    return new ByteReader(piece);
+  }
+
+  /** Whether anything is left of the piece. */
+  public boolean hasMore() {
+    return at < bytes.length;
+  }
+
+  /** What {@link ByteWriter#putLong} put. */
+  public long getLong() {
     long value = 0;
     int shift = 0;
     byte part = bytes[at++];
@@ -29,13 +46,15 @@ final class ByteReader {
     return value | ((long) part << shift);
   }
 
-  double getDouble() {
+  /** What {@link ByteWriter#putDouble} put. */
+  public double getDouble() {
     double value = (double) DOUBLES.get(bytes, at);
     at += Double.BYTES;
     return value;
   }
 
-  String getText() {
+  /** What {@link ByteWriter#putText} put. */
+  public String getText() {
     int length = (int) getLong();
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
