@@ -11,13 +11,17 @@ import org.apache.beam.sdk.util.VarInt;
 
 /** Takes apart what a {@link ByteWriter} put together, in the same order. */
 public final class ByteReader {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final VarHandle DOUBLES =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
   private int at;
 
-  private ByteReader(byte[] bytes) {
+  /** Reads what {@link ByteWriter#toBytes} gave. */
+  public ByteReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
@@ -35,15 +39,25 @@ public final class ByteReader {
 
   /** What {@link ByteWriter#putLong} put. */
   public long getLong() {
+    byte part = bytes[at++];
+    if (part >= 0) {
+      return part;
+    }
     long value = 0;
     int shift = 0;
-    byte part = bytes[at++];
     while (part < 0) {
       value |= (part & 0x7fL) << shift;
       shift += 7;
       part = bytes[at++];
     }
     return value | ((long) part << shift);
+  }
+
+  /** What {@link ByteWriter#putFixed} put. */
+  public long getFixed() {
+    long value = (long) LONGS.get(bytes, at);
+    at += Long.BYTES;
+    return value;
   }
 
   /** What {@link ByteWriter#putDouble} put. */

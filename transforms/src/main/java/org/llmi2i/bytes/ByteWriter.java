@@ -15,6 +15,9 @@ import org.apache.beam.sdk.util.VarInt;
  * <p>Runners take single bytes many times more slowly than pieces.
  */
 public final class ByteWriter {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final VarHandle DOUBLES =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.BIG_ENDIAN);
 
@@ -39,6 +42,13 @@ public final class ByteWriter {
     bytes[size++] = (byte) left;
   }
 
+  /** A whole number that may be any: 8 bytes. */
+  public void putFixed(long value) {
+    reserve(Long.BYTES);
+    LONGS.set(bytes, size, value);
+    size += Long.BYTES;
+  }
+
   /** A number in 8 bytes, bit by bit. */
   public void putDouble(double value) {
     reserve(Double.BYTES);
@@ -55,6 +65,13 @@ public final class ByteWriter {
     size += utf8.length;
   }
 
+  /** What another writer holds. */
+  public void putAll(ByteWriter other) {
+    reserve(other.size);
+    System.arraycopy(other.bytes, 0, bytes, size, other.size);
+    size += other.size;
+  }
+
   private void reserve(int more) {
     if (size + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.addExact(size, Math.max(more, size)));
@@ -64,6 +81,16 @@ public final class ByteWriter {
   /** How many bytes were put since the last piece. */
   public int size() {
     return size;
+  }
+
+  /** What was put since the last piece. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Forgets what was put. */
+  public void clear() {
+    size = 0;
   }
 
   /** Writes what was put as one piece, that begins with its length, and begins anew. */

@@ -96,6 +96,11 @@ public final class Block {
     return items[at];
   }
 
+  /** Counts a user in the row of one of their items. */
+  void count(int user, Row row) {
+    row.count(items, start(user), end(user));
+  }
+
   /** The weight of the interaction at a place. */
   public double weight(int at) {
     return weights == null ? 1 : weights[at];

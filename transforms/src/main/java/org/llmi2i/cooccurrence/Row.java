@@ -30,6 +30,29 @@ public final class Row {
     }
   }
 
+  /**
+   * Counts one user of the item and of each of these neighbors.
+   *
+   * @param from the place of the first in {@code neighbors}
+   * @param to the place behind the last
+   */
+  void count(int[] neighbors, int from, int to) {
+    if (size + to - from > touched.length) {
+      touched = Arrays.copyOf(touched, Math.max(size + to - from, size * 2));
+    }
+    // A new neighbor is foretold by nothing, so there is no branch for it.
+    int[] counts = supports;
+    int[] seen = touched;
+    int end = size;
+    for (int at = from; at < to; at++) {
+      int neighbor = neighbors[at];
+      int before = counts[neighbor]++;
+      seen[end] = neighbor;
+      end += before == 0 ? 1 : 0;
+    }
+    size = end;
+  }
+
   /** Adds to a neighbor that was counted. */
   public void add(int neighbor, double value) {
     sums[neighbor] += value;
@@ -53,10 +76,10 @@ public final class Row {
 
   void clear() {
     for (int i = 0; i < size; i++) {
-      if (sums != null) {
-        sums[touched[i]] = 0;
-      }
       supports[touched[i]] = 0;
+    }
+    for (int i = 0; sums != null && i < size; i++) {
+      sums[touched[i]] = 0;
     }
     size = 0;
   }

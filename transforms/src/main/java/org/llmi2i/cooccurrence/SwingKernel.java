@@ -80,9 +80,7 @@ final class SwingKernel implements Similarity.Kernel {
 
   private void count(int[] users, Row row) {
     for (int user : users) {
-      for (int at = block.start(user); at < block.end(user); at++) {
-        row.count(block.item(at));
-      }
+      block.count(user, row);
     }
   }
 

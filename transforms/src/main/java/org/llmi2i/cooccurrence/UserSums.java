@@ -59,9 +59,7 @@ final class UserSums implements Similarity.Kernel {
     boolean counts = countsOnly();
     for (int user : block.usersOf(item)) {
       if (counts) {
-        for (int at = block.start(user); at < block.end(user); at++) {
-          row.count(block.item(at));
-        }
+        block.count(user, row);
       } else {
         add(item, user, row);
       }
@@ -71,9 +69,9 @@ final class UserSums implements Similarity.Kernel {
   private void add(int item, int user, Row row) {
     int itemAt = block.place(user, item);
     double part = block.weight(itemAt) * (factors == null ? 1 : factors[user]);
+    block.count(user, row);
     for (int at = block.start(user); at < block.end(user); at++) {
       int neighbor = block.item(at);
-      row.count(neighbor);
       row.add(neighbor, part * block.weight(at) * block.direction(itemAt, at));
     }
   }
