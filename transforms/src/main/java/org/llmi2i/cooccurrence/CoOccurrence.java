@@ -2,6 +2,7 @@ package org.llmi2i.cooccurrence;
 
 import com.google.auto.value.AutoValue;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -64,6 +65,7 @@ public final class CoOccurrence {
         .setSeed(0)
         .setBlockMemory(256L << 20)
         .setBackwardWeight(1)
+        .setHotUsers(100_000)
         .build();
   }
 
@@ -97,6 +99,8 @@ public final class CoOccurrence {
 
     abstract double backwardWeight();
 
+    abstract long hotUsers();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -118,6 +122,8 @@ public final class CoOccurrence {
       abstract Builder setBlockMemory(long bytes);
 
       abstract Builder setBackwardWeight(double weight);
+
+      abstract Builder setHotUsers(long users);
 
       abstract Table build();
     }
@@ -182,6 +188,11 @@ public final class CoOccurrence {
       return toBuilder().setBackwardWeight(weight).build();
     }
 
+    /** For tests, whose logs are small: how many users a hot item has at least. */
+    Table withHotUsers(long users) {
+      return toBuilder().setHotUsers(users).build();
+    }
+
     private static int atLeast(String name, int min, int value) {
       if (value < min) {
         throw new IllegalArgumentException(name + ": must be at least " + min + ", got " + value);
@@ -225,13 +236,28 @@ public final class CoOccurrence {
           .apply("Weighed index", View.asSingleton());
     }
 
+    /**
+     * The items whose rows are put together from parts: none where a row is more than the sum of
+     * its users' parts.
+     */
+    HotItems hot(ItemIndex index) {
+      boolean additive =
+          similarity()
+              .on(HotRows.builder(index, 0, similarity(), backwardWeight()).build())
+              .isAdditive();
+      return HotItems.of(index, additive ? hotUsers() : Long.MAX_VALUE);
+    }
+
     /** Whether the order of a history matters. */
     boolean isDirected() {
       return backwardWeight() != 1;
     }
   }
 
-  /** Sends every basket, packed, to the blocks of its items. */
+  /**
+   * Sends every basket, packed, to the blocks of its items, which are numbered from 0. Behind these
+   * come the hot items: to them go parts of their rows.
+   */
   private static final class Route extends DoFn<History, KV<Integer, byte[]>> {
     /** Of all packs that a bundle fills. */
     private static final int PACKS_BYTES = 32 << 20;
@@ -246,6 +272,8 @@ public final class CoOccurrence {
     private transient BasketPack single;
     private transient BasketPack[] packs;
     private transient int packBytes;
+    private transient HotItems hot;
+    private transient HotRows hotRows;
 
     Route(Table table, Baskets baskets, PCollectionView<ItemIndex> indexView) {
       this.table = table;
@@ -265,6 +293,8 @@ public final class CoOccurrence {
       packs = new BasketPack[ranges.count()];
       Arrays.setAll(packs, block -> new BasketPack());
       packBytes = Math.min(PACK_BYTES, PACKS_BYTES / packs.length);
+      hot = table.hot(index);
+      hotRows = new HotRows(index, hot, table.similarity(), table.backwardWeight());
     }
 
     @ProcessElement
@@ -280,14 +310,16 @@ public final class CoOccurrence {
       single.add(basket, table.isDirected());
       int block = -1;
       for (int at = 0; at < basket.size(); at++) {
-        if (block >= 0 && basket.item(at) < ranges.end(block)) {
-          continue;
-        }
-        block = ranges.blockOf(basket.item(at), block + 1);
-        packs[block].add(single);
-        if (packs[block].size() >= packBytes) {
-          out.output(KV.of(block, packs[block].toBytes()));
-          packs[block].clear();
+        int place = hot.placeOf(basket.item(at));
+        if (place >= 0) {
+          hotRows.add(place, single, (of, part) -> out.output(KV.of(ranges.count() + of, part)));
+        } else if (block < 0 || basket.item(at) >= ranges.end(block)) {
+          block = ranges.blockOf(basket.item(at), block + 1);
+          packs[block].add(single);
+          if (packs[block].size() >= packBytes) {
+            out.output(KV.of(block, packs[block].toBytes()));
+            packs[block].clear();
+          }
         }
       }
     }
@@ -299,11 +331,15 @@ public final class CoOccurrence {
       }
       for (int block = 0; block < packs.length; block++) {
         if (packs[block].size() > 0) {
-          context.output(
-              KV.of(block, packs[block].toBytes()), Instant.EPOCH, GlobalWindow.INSTANCE);
+          output(block, packs[block].toBytes(), context);
         }
       }
+      hotRows.flush((place, part) -> output(packs.length + place, part, context));
       basket = null;
+    }
+
+    private static void output(int key, byte[] record, FinishBundleContext context) {
+      context.output(KV.of(key, record), Instant.EPOCH, GlobalWindow.INSTANCE);
     }
   }
 
@@ -324,22 +360,49 @@ public final class CoOccurrence {
         OutputReceiver<NeighborRow> out) {
       clock.tick(0);
       ItemIndex index = context.sideInput(indexView);
-      ItemRanges.Range own =
-          index.ranges(index.sizes().blocks(table.blockMemory())).range(packs.getKey());
+      HotItems hot = table.hot(index);
+      int blocks = index.sizes().blocks(table.blockMemory());
+      long[] rows = {0};
+      Consumer<NeighborRow> counted =
+          row -> {
+            rows[0]++;
+            out.output(row);
+          };
+      if (packs.getKey() < blocks) {
+        compute(packs.getValue(), index, index.ranges(blocks).range(packs.getKey()), hot, counted);
+      } else {
+        computeHot(packs.getValue(), index, hot.item(packs.getKey() - blocks), counted);
+      }
+      clock.tick(rows[0]);
+    }
+
+    private void compute(
+        Iterable<byte[]> packs,
+        ItemIndex index,
+        ItemRanges.Range own,
+        HotItems hot,
+        Consumer<NeighborRow> out) {
       Block.Builder builder =
           new Block.Builder(index, own, table.similarity().weighting(), table.backwardWeight());
-      for (byte[] pack : packs.getValue()) {
+      for (byte[] pack : packs) {
         BasketPack.read(pack, builder);
       }
-      long[] rows = {0};
-      new BlockTable(table.similarity(), table.k(), table.minSupport())
-          .compute(
-              builder.build(),
-              row -> {
-                rows[0]++;
-                out.output(row);
-              });
-      clock.tick(rows[0]);
+      rows().compute(builder.build(), hot, out);
+    }
+
+    private void computeHot(
+        Iterable<byte[]> parts, ItemIndex index, int item, Consumer<NeighborRow> out) {
+      ExactRow row = new ExactRow(index.itemCount());
+      for (byte[] part : parts) {
+        row.add(part);
+      }
+      Block empty =
+          HotRows.builder(index, item, table.similarity(), table.backwardWeight()).build();
+      rows().computeHot(item, empty, row, out);
+    }
+
+    private BlockTable rows() {
+      return new BlockTable(table.similarity(), table.k(), table.minSupport());
     }
   }
 }

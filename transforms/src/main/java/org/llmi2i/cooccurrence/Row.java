@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The row of one item while it grows: a sparse accumulator over the items of a block. */
-public final class Row {
+public class Row {
   private final int[] supports;
   private final double @Nullable [] sums;
   private int[] touched = new int[256];
@@ -22,12 +22,7 @@ public final class Row {
 
   /** Counts one user of both items. */
   public void count(int neighbor) {
-    if (supports[neighbor]++ == 0) {
-      if (size == touched.length) {
-        touched = Arrays.copyOf(touched, size * 2);
-      }
-      touched[size++] = neighbor;
-    }
+    count(neighbor, 1);
   }
 
   /**
@@ -51,6 +46,17 @@ public final class Row {
       end += before == 0 ? 1 : 0;
     }
     size = end;
+  }
+
+  /** Counts so many users of both items. */
+  void count(int neighbor, int users) {
+    if (supports[neighbor] == 0) {
+      if (size == touched.length) {
+        touched = Arrays.copyOf(touched, size * 2);
+      }
+      touched[size++] = neighbor;
+    }
+    supports[neighbor] = Math.addExact(supports[neighbor], users);
   }
 
   /** Adds to a neighbor that was counted. */

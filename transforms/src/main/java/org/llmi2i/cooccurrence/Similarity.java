@@ -58,6 +58,15 @@ public interface Similarity extends Serializable {
     /** Whether {@link #accumulate} only counts, and sums are numbers of users. */
     boolean countsOnly();
 
+    /**
+     * Whether an item's row is the sum of the rows that parts of its users give, as where each user
+     * adds something of their own. Then a row of very many users is put together from what many
+     * workers made of theirs.
+     */
+    default boolean isAdditive() {
+      return false;
+    }
+
     /** Adds to the empty row what each neighbor of the item gets from each user. */
     void accumulate(int item, Row row);
 

@@ -55,6 +55,11 @@ final class UserSums implements Similarity.Kernel {
   }
 
   @Override
+  public boolean isAdditive() {
+    return true;
+  }
+
+  @Override
   public void accumulate(int item, Row row) {
     boolean counts = countsOnly();
     for (int user : block.usersOf(item)) {

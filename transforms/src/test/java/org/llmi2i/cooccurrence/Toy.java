@@ -83,7 +83,11 @@ final class Toy {
           new Block.Builder(
               index, index.ranges(blocks).range(own), similarity.weighting(), backwardWeight);
       BasketPack.read(pack(histories, index, baskets, own, blocks, backwardWeight), builder);
-      new BlockTable(similarity, k, 1).compute(builder.build(), row -> rows.put(row.itemId(), row));
+      new BlockTable(similarity, k, 1)
+          .compute(
+              builder.build(),
+              HotItems.of(index, Long.MAX_VALUE),
+              row -> rows.put(row.itemId(), row));
     }
     return rows;
   }

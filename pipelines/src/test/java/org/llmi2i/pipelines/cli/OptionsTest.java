@@ -325,9 +325,13 @@ public class OptionsTest {
 
   @Test
   public void optionsOfTheRunnersAreKnown() {
-    RefineOptions options = parse("--parallelism=3", "--targetParallelism=5");
-    assertEquals(Integer.valueOf(3), options.as(FlinkPipelineOptions.class).getParallelism());
-    assertEquals(5, options.as(DirectOptions.class).getTargetParallelism());
+    RefineOptions flink = parse("--parallelism=3");
+    assertEquals(Integer.valueOf(3), flink.as(FlinkPipelineOptions.class).getParallelism());
+    RefineOptions direct = parse("--runner=direct", "--targetParallelism=5");
+    assertEquals(5, direct.as(DirectOptions.class).getTargetParallelism());
+    assertRefused(
+        "--targetParallelism is no option; did you mean --parallelism? See --help",
+        "--targetParallelism=5");
   }
 
   @Test
