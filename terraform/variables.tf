@@ -104,6 +104,16 @@ variable "alert_email" {
   }
 }
 
+variable "run_usd" {
+  type        = number
+  default     = 50
+  description = "US dollars for the language model above which a single run is told of; the run's own --maxCost is what stops it."
+  validation {
+    condition     = var.run_usd > 0
+    error_message = "run_usd: must be above 0, got ${var.run_usd}."
+  }
+}
+
 variable "budget" {
   type = object({
     billing_account = string

@@ -1,8 +1,7 @@
-// Checks every .tf file of the given folders against the provider's types: node check.mjs FOLDER...
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "@cdktf/hcl2json";
+// Checks the Terraform files of the given folders against the provider's types and each other: node check.mjs FOLDER...
+import { readFolder } from "./folder.mjs";
 import { argumentsOf } from "./provider.mjs";
+import { referenceErrors } from "./references.mjs";
 
 const META = new Set(["count", "for_each", "provider", "depends_on", "lifecycle"]);
 const errors = [];
@@ -28,19 +27,17 @@ function checkBody(where, body, schema, meta) {
 }
 
 let checked = 0;
-for (const folder of process.argv.slice(2)) {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".tf"))) {
-    const path = join(folder, file);
-    const parsed = await parse(path, readFileSync(path, "utf8"));
-    for (const [section, kind] of [["resource", ""], ["data", "data-"]]) {
-      for (const [type, named] of Object.entries(parsed[section] ?? {})) {
-        for (const [name, bodies] of Object.entries(named)) {
-          const where = `${path}: ${kind}${type}.${name}`;
-          const schema = argumentsOf(kind, type);
-          checked++;
-          if (schema) bodies.forEach((body) => checkBody(where, body, schema, META));
-          else errors.push(`${where}: the provider knows no such type`);
-        }
+for (const folder of process.argv.slice(2).map((name) => name.replace(/\/$/, ""))) {
+  const parsed = await readFolder(folder);
+  errors.push(...(await referenceErrors(folder, parsed, readFolder)));
+  for (const [section, kind] of [["resource", ""], ["data", "data-"]]) {
+    for (const [type, named] of Object.entries(parsed[section] ?? {})) {
+      for (const [name, bodies] of Object.entries(named)) {
+        const where = `${folder}: ${kind}${type}.${name}`;
+        const schema = argumentsOf(kind, type);
+        checked++;
+        if (schema) bodies.forEach((body) => checkBody(where, body, schema, META));
+        else errors.push(`${where}: the provider knows no such type`);
       }
     }
   }

@@ -31,12 +31,13 @@ run "what_is_out_of_range" {
     subnet_range               = "10.0.0.0/29"
     vertex_requests_per_minute = 0
     alert_email                = "nobody"
+    run_usd                    = 0
     budget                     = { billing_account = "mine", monthly_usd = 500 }
     schedule                   = { template = "template.json", parameters = { interactions = "a", items = "b" } }
   }
   expect_failures = [
     var.project, var.region, var.name, var.run_days, var.temp_days, var.subnet_range,
-    var.vertex_requests_per_minute, var.alert_email, var.budget, var.schedule,
+    var.vertex_requests_per_minute, var.alert_email, var.run_usd, var.budget, var.schedule,
   ]
 }
 

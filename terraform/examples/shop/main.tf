@@ -53,3 +53,13 @@ output "run_command" {
   description = "Starts a run on Dataflow."
   value       = module.i2i.run_command
 }
+
+output "publish_command" {
+  description = "Shows an earlier run again."
+  value       = module.i2i.publish_command
+}
+
+output "template_command" {
+  description = "Builds the flex template."
+  value       = module.i2i.template_command
+}

@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class TableSchemaFilesTest {
-  private static final Path COMMITTED = Path.of("..", "terraform", "tables");
+  private static final Path COMMITTED = Path.of("..", "terraform", "modules", "tables", "schemas");
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 

@@ -1,11 +1,10 @@
 resource "google_cloud_scheduler_job" "daily" {
-  count            = var.schedule == null ? 0 : 1
   project          = var.project
   region           = var.region
   name             = "${var.name}-daily"
   description      = "Launches a run from the flex template."
-  schedule         = var.schedule.cron
-  time_zone        = var.schedule.time_zone
+  schedule         = var.cron
+  time_zone        = var.time_zone
   attempt_deadline = "180s"
 
   # A launch that was answered too late may have begun: a second run would pay twice.
@@ -20,21 +19,19 @@ resource "google_cloud_scheduler_job" "daily" {
     body = base64encode(jsonencode({
       launchParameter = {
         jobName              = "${var.name}-daily"
-        containerSpecGcsPath = var.schedule.template
-        parameters           = merge({ output = local.output }, var.schedule.parameters)
+        containerSpecGcsPath = var.template
+        parameters           = var.parameters
         environment = merge({
-          serviceAccountEmail = google_service_account.worker.email
-          tempLocation        = local.temp
-          subnetwork          = local.subnetwork
+          serviceAccountEmail = var.worker
+          tempLocation        = var.temp
+          subnetwork          = var.subnetwork
           ipConfiguration     = "WORKER_IP_PRIVATE"
-        }, var.customer_managed_key ? { kmsKeyName = local.key } : {})
+        }, var.key == null ? {} : { kmsKeyName = var.key })
       }
     }))
 
     oauth_token {
-      service_account_email = google_service_account.launcher.email
+      service_account_email = var.launcher
     }
   }
-
-  depends_on = [google_project_service.used]
 }

@@ -2,8 +2,7 @@ resource "google_monitoring_notification_channel" "email" {
   project      = var.project
   display_name = "LLM-I2I"
   type         = "email"
-  labels       = { email_address = var.alert_email }
-  depends_on   = [google_project_service.used]
+  labels       = { email_address = var.email }
 }
 
 resource "google_monitoring_alert_policy" "failed" {
@@ -27,35 +26,28 @@ resource "google_monitoring_alert_policy" "failed" {
   }
 }
 
-resource "google_billing_budget" "monthly" {
-  count           = var.budget == null ? 0 : 1
-  billing_account = var.budget.billing_account
-  display_name    = var.name
+# A run counts what it pays for the language model, in thousand-millionths of a dollar.
+resource "google_monitoring_alert_policy" "spend" {
+  project               = var.project
+  display_name          = "${var.name}: a run spends more than ${var.run_usd} $ on the language model"
+  combiner              = "OR"
+  notification_channels = [google_monitoring_notification_channel.email.name]
 
-  budget_filter {
-    projects = ["projects/${data.google_project.this.number}"]
-  }
-  amount {
-    specified_amount {
-      currency_code = "USD"
-      units         = tostring(var.budget.monthly_usd)
+  conditions {
+    display_name = "The language model's cost"
+    condition_threshold {
+      filter          = "resource.type = \"dataflow_job\" AND resource.labels.job_name = starts_with(\"${var.name}\") AND metric.type = \"dataflow.googleapis.com/job/user_counter\" AND metric.labels.metric_name = \"costNanos\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = var.run_usd * 1000000000
+      duration        = "0s"
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_MAX"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.labels.job_name"]
+      }
     }
   }
-  threshold_rules {
-    threshold_percent = 0.5
-  }
-  threshold_rules {
-    threshold_percent = 1.0
-  }
-  threshold_rules {
-    threshold_percent = 1.0
-    spend_basis       = "FORECASTED_SPEND"
-  }
-  all_updates_rule {
-    monitoring_notification_channels = [google_monitoring_notification_channel.email.id]
-  }
-
-  depends_on = [google_project_service.used]
 }
 
 # The words are those of the launcher when a run's tables do not become the ones that serve.

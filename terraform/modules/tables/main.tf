@@ -12,7 +12,7 @@ locals {
     runs           = { record = "runs", day = "started_at", clustered = ["run_id"], expires = false }
     exchanges      = { record = "exchanges", day = "created_at", clustered = ["exchange_id"], expires = false }
   }
-  columns = { for name, table in local.tables : name => jsondecode(file("${path.module}/tables/${table.record}.json")) }
+  columns = { for name, table in local.tables : name => jsondecode(file("${path.module}/schemas/${table.record}.json")) }
 }
 
 resource "google_bigquery_dataset" "tables" {
@@ -22,13 +22,11 @@ resource "google_bigquery_dataset" "tables" {
   description = "Refined logs, item-to-item tables and the ledger of LLM-I2I."
 
   dynamic "default_encryption_configuration" {
-    for_each = local.key[*]
+    for_each = var.key[*]
     content {
       kms_key_name = default_encryption_configuration.value
     }
   }
-
-  depends_on = [google_project_service.used, google_kms_crypto_key_iam_member.agents]
 }
 
 resource "google_bigquery_table" "of" {

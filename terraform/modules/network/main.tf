@@ -2,7 +2,6 @@ resource "google_compute_network" "workers" {
   project                 = var.project
   name                    = var.name
   auto_create_subnetworks = false
-  depends_on              = [google_project_service.used]
 }
 
 # Workers have no external address; Google's interfaces are reached privately.
@@ -11,7 +10,7 @@ resource "google_compute_subnetwork" "workers" {
   name                     = var.name
   region                   = var.region
   network                  = google_compute_network.workers.id
-  ip_cidr_range            = var.subnet_range
+  ip_cidr_range            = var.range
   private_ip_google_access = true
 }
 

@@ -17,21 +17,9 @@ resource "google_storage_bucket" "files" {
   }
 
   dynamic "encryption" {
-    for_each = local.key[*]
+    for_each = var.key[*]
     content {
       default_kms_key_name = encryption.value
     }
   }
-
-  depends_on = [google_project_service.used, google_kms_crypto_key_iam_member.agents]
-}
-
-resource "google_artifact_registry_repository" "images" {
-  project       = var.project
-  location      = var.region
-  repository_id = var.name
-  format        = "DOCKER"
-  description   = "Images of the flex template."
-  kms_key_name  = local.key
-  depends_on    = [google_project_service.used, google_kms_crypto_key_iam_member.agents]
 }

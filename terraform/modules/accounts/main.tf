@@ -2,14 +2,12 @@ resource "google_service_account" "worker" {
   project      = var.project
   account_id   = "${var.name}-worker"
   display_name = "LLM-I2I: workers of a run"
-  depends_on   = [google_project_service.used]
 }
 
 resource "google_service_account" "launcher" {
   project      = var.project
   account_id   = "${var.name}-launcher"
   display_name = "LLM-I2I: starts the daily run"
-  depends_on   = [google_project_service.used]
 }
 
 # Services that grant by project only.
@@ -28,20 +26,20 @@ resource "google_project_iam_member" "launcher" {
 
 resource "google_bigquery_dataset_iam_member" "worker" {
   project    = var.project
-  dataset_id = google_bigquery_dataset.tables.dataset_id
+  dataset_id = var.dataset
   role       = "roles/bigquery.dataEditor"
   member     = google_service_account.worker.member
 }
 
 resource "google_storage_bucket_iam_member" "worker" {
   for_each = toset(["roles/storage.legacyBucketReader", "roles/storage.objectUser"])
-  bucket   = google_storage_bucket.files.name
+  bucket   = var.bucket
   role     = each.key
   member   = google_service_account.worker.member
 }
 
 resource "google_storage_bucket_iam_member" "launcher" {
-  bucket = google_storage_bucket.files.name
+  bucket = var.bucket
   role   = "roles/storage.objectViewer"
   member = google_service_account.launcher.member
 }
@@ -49,7 +47,7 @@ resource "google_storage_bucket_iam_member" "launcher" {
 resource "google_artifact_registry_repository_iam_member" "worker" {
   project    = var.project
   location   = var.region
-  repository = google_artifact_registry_repository.images.name
+  repository = var.repository
   role       = "roles/artifactregistry.reader"
   member     = google_service_account.worker.member
 }

@@ -1,0 +1,20 @@
+variable "project" {
+  type        = string
+  description = "Id of the project."
+}
+
+variable "name" {
+  type        = string
+  description = "First part of the name of all that is made."
+}
+
+variable "region" {
+  type        = string
+  description = "Region of all that has one."
+}
+
+variable "key" {
+  type        = string
+  default     = null
+  description = "Id of the key that encrypts the data; null for Google's own."
+}
