@@ -77,6 +77,7 @@ public final class AskModel
     this.task = task;
     this.asking = asking;
     this.ranking = ranking;
+    setResourceHints(asking.resources());
   }
 
   /** Asks for this, requests about new items first. */

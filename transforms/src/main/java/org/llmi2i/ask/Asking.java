@@ -1,6 +1,7 @@
 package org.llmi2i.ask;
 
 import com.google.auto.value.AutoValue;
+import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.llm.LanguageModel;
@@ -25,6 +26,8 @@ public abstract class Asking {
 
   abstract int parts();
 
+  abstract ResourceHints resources();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -45,6 +48,8 @@ public abstract class Asking {
 
     abstract Builder setParts(int parts);
 
+    abstract Builder setResources(ResourceHints resources);
+
     abstract Asking build();
   }
 
@@ -58,6 +63,7 @@ public abstract class Asking {
         .setPrices(Prices.FREE)
         .setPace(Pace.standard())
         .setParts(4)
+        .setResources(ResourceHints.create())
         .build();
   }
 
@@ -101,5 +107,13 @@ public abstract class Asking {
       throw new IllegalArgumentException("parts: must be at least 1, got " + parts);
     }
     return toBuilder().setParts(parts).build();
+  }
+
+  /**
+   * What the workers need that ask; default nothing that others do not. Of use where the model runs
+   * in the worker's process, on a runner that gives stages workers of their own, as Dataflow does.
+   */
+  public Asking withResources(ResourceHints resources) {
+    return toBuilder().setResources(resources).build();
   }
 }

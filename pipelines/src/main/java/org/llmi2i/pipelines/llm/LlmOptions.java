@@ -169,4 +169,12 @@ public interface LlmOptions extends ProgramOptions {
   int getLlmWorkers();
 
   void setLlmWorkers(int workers);
+
+  @Description(
+      "On Dataflow: memory of the workers that ask, such as 32GB, where that is more than others"
+          + " have; for a gguf model, the size of its file more.")
+  @Default.String("")
+  String getLlmMinRam();
+
+  void setLlmMinRam(String memory);
 }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.transforms.resourcehints.ResourceHints;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Splitter;
 import org.llmi2i.ask.Budget;
 import org.llmi2i.ask.Pace;
@@ -29,6 +31,8 @@ public final class LlmSettings {
       List.of("embedded", "gguf", "openai", "vertex", "vertex-batch");
 
   private static final int PARTS_PER_WORKER = 4;
+
+  private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*(MB|GB|MiB|GiB)");
 
   private LlmSettings() {}
 
@@ -243,6 +247,23 @@ public final class LlmSettings {
   public static int parts(LlmOptions options) {
     // A batch job takes them all; more jobs would wait in the queue longer, not less.
     return options.getLlm().equals("vertex-batch") ? 1 : PARTS_PER_WORKER * workers(options);
+  }
+
+  /**
+   * What the workers need that ask.
+   *
+   * @throws IllegalArgumentException if that is no size of memory
+   */
+  public static ResourceHints resources(LlmOptions options) {
+    String memory = options.getLlmMinRam();
+    if (memory.isEmpty()) {
+      return ResourceHints.create();
+    }
+    if (!MEMORY.matcher(memory).matches()) {
+      throw new IllegalArgumentException(
+          "llmMinRam: must be a size of memory such as 32GB, got " + memory);
+    }
+    return ResourceHints.create().withMinRam(memory);
   }
 
   /** Where the ledger is. */

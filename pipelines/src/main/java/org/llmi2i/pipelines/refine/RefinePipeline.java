@@ -215,7 +215,8 @@ final class RefinePipeline {
             options.isDryRun() ? Journal.none() : ledger)
         .withPrices(LlmSettings.prices(options))
         .withPace(LlmSettings.pace(options))
-        .withParts(LlmSettings.parts(options));
+        .withParts(LlmSettings.parts(options))
+        .withResources(LlmSettings.resources(options));
   }
 
   private Histories.Collect collect() {

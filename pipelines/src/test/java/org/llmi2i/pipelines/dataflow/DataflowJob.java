@@ -3,29 +3,47 @@ package org.llmi2i.pipelines.dataflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.services.dataflow.model.DataflowPackage;
+import com.google.auth.Credentials;
+import com.google.auth.oauth2.AccessToken;
+import com.google.auth.oauth2.OAuth2Credentials;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.beam.runners.dataflow.options.DataflowPipelineOptions;
 import org.apache.beam.runners.dataflow.util.PackageUtil;
 import org.apache.beam.runners.dataflow.util.Stager;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.storage.NoopPathValidator;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.StringUtils;
 import org.llmi2i.pipelines.cli.Options;
 import org.llmi2i.pipelines.cli.ProgramOptions;
+import org.xerial.snappy.SnappyInputStream;
 
 /** A pipeline as Dataflow would get it: translated with no network and no credentials. */
 public record DataflowJob(JsonNode json) {
   private static final String FILE = "job.json";
+
+  private static final String MIN_RAM = "beam:resources:min_ram_bytes:v1";
+
+  private static final String SNAPPY = "%82SNAPPY";
+
+  /** What the credentials say that a job is translated with. */
+  private static final String TOKEN = "ya29.a-token-that-nobody-may-see";
 
   /**
    * Translates a pipeline.
@@ -63,13 +81,54 @@ public record DataflowJob(JsonNode json) {
     DataflowPipelineOptions dataflow = options.as(DataflowPipelineOptions.class);
     dataflow.setStagerClass(NoStager.class);
     dataflow.setPathValidatorClass(NoopPathValidator.class);
-    dataflow.setCredentialFactoryClass(NoopCredentialFactory.class);
+    dataflow.setCredentialFactoryClass(WithToken.class);
     return options;
   }
 
   /** The job that is described in a folder. */
   public static DataflowJob in(Path folder) throws IOException {
     return new DataflowJob(new ObjectMapper().readTree(folder.resolve(FILE).toFile()));
+  }
+
+  /** Whether the token of the credentials is in it that it was translated with. */
+  public boolean tellsItsToken() {
+    return tells(TOKEN);
+  }
+
+  /** Whether this is anywhere in it, in plain or in what is encoded for workers. */
+  public boolean tells(String secret) {
+    return texts(json).map(DataflowJob::decoded).anyMatch(text -> text.contains(secret));
+  }
+
+  private static Stream<String> texts(JsonNode node) {
+    return node.isValueNode()
+        ? Stream.of(node.asText())
+        : StreamSupport.stream(node.spliterator(), false).flatMap(DataflowJob::texts);
+  }
+
+  /** What a function says, whose bytes Beam compresses and then writes as text; else the text. */
+  private static String decoded(String text) {
+    if (!text.startsWith(SNAPPY)) {
+      return text;
+    }
+    byte[] bytes = StringUtils.jsonStringToByteArray(text);
+    try (InputStream in = new SnappyInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The memory that workers of a step need, in bytes, by the names of all steps that say so. */
+  public Map<String, String> memory() {
+    Map<String, String> memory = new TreeMap<>();
+    for (JsonNode step : json.get("steps")) {
+      JsonNode hint = step.at("/properties/resource_hints").path(MIN_RAM);
+      if (!hint.isMissingNode()) {
+        memory.put(step.at("/properties/user_name/value").asText(), hint.asText());
+      }
+    }
+    return memory;
   }
 
   /** The steps whose output a coder of this name has a part in, in order. */
@@ -107,6 +166,18 @@ public record DataflowJob(JsonNode json) {
   public static List<String> expected(String file) throws IOException {
     try (InputStream in = DataflowJob.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** Credentials that need no network. */
+  public static final class WithToken implements CredentialFactory {
+    public static WithToken fromOptions(PipelineOptions options) {
+      return new WithToken();
+    }
+
+    @Override
+    public Credentials getCredential() {
+      return OAuth2Credentials.create(new AccessToken(TOKEN, null));
     }
   }
 

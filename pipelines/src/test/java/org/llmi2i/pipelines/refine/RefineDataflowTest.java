@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.refine;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.llmi2i.ask.AskModel;
 import org.llmi2i.pipelines.bigquery.Fakes;
 import org.llmi2i.pipelines.dataflow.DataflowJob;
 import org.llmi2i.pipelines.ledger.Ledger;
@@ -36,6 +41,27 @@ public class RefineDataflowTest {
     DataflowJob job = translate();
     assertEquals(DataflowJob.expected("run.txt"), job.stepNames());
     assertNoneOfOursIsEncodedByJava(job);
+    assertFalse(job.tellsItsToken());
+    assertEquals(Map.of(), job.memory());
+  }
+
+  /** A model in the worker's process needs more memory than the tables do. */
+  @Test
+  public void whatAsksMayHaveLargerWorkers() throws IOException {
+    DataflowJob job = translate("--llmMinRam=32GB");
+    assertEquals(DataflowJob.expected("run.txt"), job.stepNames());
+    assertEquals(Set.of("32000000000"), Set.copyOf(job.memory().values()));
+    assertEquals(
+        List.of("Calibrate", "LlmDiscriminate", "LlmGenerate"),
+        job.memory().keySet().stream()
+            .filter(step -> step.endsWith("/Ask"))
+            .map(step -> step.substring(0, step.indexOf('/')))
+            .toList());
+    assertEquals(
+        List.of(),
+        job.memory().keySet().stream()
+            .filter(step -> !step.matches(".*/Ask(Model)?/.*|.*/Ask"))
+            .toList());
   }
 
   @Test
@@ -60,10 +86,16 @@ public class RefineDataflowTest {
             "--llmModel=m",
             "--llmEndpoint=http://localhost:1/v1",
             "--llmKeyFile=" + file);
-    assertFalse(job.json().toString().contains(key));
+    assertFalse(job.tells(key));
+    assertFalse(job.tellsItsToken());
+    // In what is searched are the functions of the workers, which know where the key lies.
+    assertTrue(job.tells(AskModel.class.getName()));
+    assertTrue(job.tells(file.toString()));
   }
 
-  /** The job of the flex template, which finishes the run itself, from tables to tables. */
+  /**
+   * The job of the flex template, which finishes the run itself, from table and query to tables.
+   */
   @Test
   public void fromTablesToTablesWithVertex() throws IOException, InterruptedException {
     Path folder = TEMPORARY.newFolder().toPath().toRealPath();
@@ -74,7 +106,6 @@ public class RefineDataflowTest {
           "sales",
           Fakes.columns("user_id STRING", "item_id STRING", "event_time TIMESTAMP"),
           List.of());
-      fakes.table("dataflow", "items", Fakes.columns("item_id STRING", "title STRING"), List.of());
       RefineOptions options =
           fakes.lead(
               DataflowJob.options(
@@ -82,7 +113,7 @@ public class RefineDataflowTest {
                   RefineOptions.class,
                   List.of(
                       "--interactions=bigquery:shop.dataflow.sales",
-                      "--items=bigquery:shop.dataflow.items",
+                      "--items=bigquery:SELECT sku AS item_id, title FROM `shop.dataflow.items`",
                       "--output=bigquery:shop.dataflow",
                       "--llm=vertex",
                       "--llmModel=gemini-2.5-flash-lite",
@@ -90,6 +121,7 @@ public class RefineDataflowTest {
                       "--llmRegion=europe-west4",
                       "--maxCost=25")),
               "gs://shop/temp");
+      options.as(GcpOptions.class).setCredentialFactoryClass(DataflowJob.WithToken.class);
       Rejector rejector = new Rejector("", "20251101T020304567", Instant.EPOCH);
       RunSink sink =
           RunOutput.of(options.getOutput(), rejector.runId(), options).sink("cosine", rejector);
@@ -102,6 +134,7 @@ public class RefineDataflowTest {
     DataflowJob job = DataflowJob.in(folder);
     assertEquals(DataflowJob.expected("run-tables.txt"), job.stepNames());
     assertNoneOfOursIsEncodedByJava(job);
+    assertFalse(job.tellsItsToken());
   }
 
   /**

@@ -59,6 +59,13 @@ public class RefineErrorsTest {
   }
 
   @Test
+  public void aMemoryThatIsNoSize() {
+    assertEquals(
+        "llmMinRam: must be a size of memory such as 32GB, got much",
+        assertThrows(IllegalArgumentException.class, () -> run("--llmMinRam=much")).getMessage());
+  }
+
+  @Test
   public void aSplitThatLeavesNothingToTrainOn() {
     Runs.write(log, LOG_HEADER, "u1,i1,2024-01-01", "u2,i2,2024-01-02", "u1,i2,2024-01-03");
     assertFails(

@@ -1,6 +1,7 @@
 package org.llmi2i.pipelines.table;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,5 +43,7 @@ public class TableDataflowTest {
             "Write/Once",
             "Write/Parts"),
         job.stepNames());
+    assertEquals(List.of(), job.stepsEncodedBy("SerializableCoder"));
+    assertFalse(job.tellsItsToken());
   }
 }
