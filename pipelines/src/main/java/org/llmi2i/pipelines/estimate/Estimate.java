@@ -6,9 +6,9 @@ import org.llmi2i.ask.Prices;
  * What a run on Dataflow takes and costs, foretold from its size.
  *
  * <p>The figures behind it were measured on Online Retail II (788,189 purchases of 4,620 items by
- * 5,878 shoppers) and on its sample (78,276), with all defaults: half a minute to a minute on two
- * cores, 3,946 and 547 shortlists, 7,293 and 1,502 requests wanted. They hold within a factor of
- * two for logs of that shape; {@code ./i2i run --dryRun} counts the requests of a log exactly.
+ * 5,878 shoppers), with all defaults: about a minute on two cores, 3,946 shortlists, 9,213
+ * requests. They hold within a factor of two for logs of that shape; {@code ./i2i run --dryRun}
+ * counts the requests of a log.
  *
  * @param interactions in the log
  * @param shuffleBytes through the shuffle, an upper bound
@@ -53,10 +53,11 @@ record Estimate(
   private static final double PAIRS_PER_TARGET = 36_044.0 / 1_682;
   private static final double PAIRS_PER_SHORTLIST = 36_044.0 / 3_946;
 
-  /** A request for each shortlist and 0.7 to judge what came of it, and the calibration's. */
-  private static final double CALLS_PER_SHORTLIST = (7_293.0 - 1_502) / (3_946 - 547);
+  /** A request for each shortlist, nearly always one more to judge what came of it. */
+  private static final double CALLS_PER_SHORTLIST = (3_944.0 + 3_921) / 3_946;
 
-  private static final double CALIBRATION_CALLS = 7_293 - CALLS_PER_SHORTLIST * 3_946;
+  /** Of 2,000 users drawn, those with a last item to ask about; a longer log has few more. */
+  private static final double CALIBRATION_CALLS = 1_348;
 
   /** 2,551,288 tokens asked and 1,201,540 answered in 4,999 calls. */
   private static final double INPUT_TOKENS_PER_CALL = 2_551_288.0 / 4_999;
