@@ -5,6 +5,7 @@ locals {
   # Partitioned by the day of the load where "day" is null: an event's day would need more partitions than a load may touch.
   tables = {
     interactions   = { record = "interactions", day = null, clustered = ["run_id", "item_id"], expires = true }
+    items          = { record = "items", day = null, clustered = ["run_id", "item_id"], expires = true }
     neighbors      = { record = "neighbors", day = null, clustered = ["run_id", "item_id"], expires = true }
     neighbors_base = { record = "neighbors", day = null, clustered = ["run_id", "item_id"], expires = true }
     rejected       = { record = "rejected", day = "occurred_at", clustered = ["run_id", "stage", "reason"], expires = true }

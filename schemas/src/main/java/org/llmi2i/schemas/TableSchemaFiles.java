@@ -17,6 +17,7 @@ public final class TableSchemaFiles {
       Map.of(
           "exchanges", Exchange.getClassSchema(),
           "interactions", Interaction.getClassSchema(),
+          "items", Item.getClassSchema(),
           "metrics", Metric.getClassSchema(),
           "neighbors", Neighbor.getClassSchema(),
           "rejected", Rejected.getClassSchema(),

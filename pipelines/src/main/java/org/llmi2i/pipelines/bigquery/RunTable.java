@@ -10,6 +10,7 @@ import org.apache.avro.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Neighbor;
 import org.llmi2i.schemas.Rejected;
@@ -35,6 +36,8 @@ record RunTable(String table, Schema record, @Nullable String day, List<String> 
   static final RunTable NEIGHBORS_BASE = neighbors("neighbors_base");
   static final RunTable INTERACTIONS =
       new RunTable("interactions", Interaction.getClassSchema(), null, List.of(RUN_ID, "item_id"));
+  static final RunTable ITEMS =
+      new RunTable("items", Item.getClassSchema(), null, List.of(RUN_ID, "item_id"));
   static final RunTable REJECTED =
       new RunTable(
           "rejected", Rejected.getClassSchema(), "occurred_at", List.of(RUN_ID, "stage", "reason"));

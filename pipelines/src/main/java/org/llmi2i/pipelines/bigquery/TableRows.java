@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.llmi2i.schemas.TableSchemas;
@@ -74,6 +75,13 @@ final class TableRows {
     if (value instanceof CharSequence text && !isUnicode(text)) {
       return Optional.of(field + " is not Unicode: half of a surrogate pair stands alone");
     }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .flatMap(
+              entry -> Stream.of(problem(field, entry.getKey()), problem(field, entry.getValue())))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
     return Optional.empty();
   }
 
@@ -83,6 +91,11 @@ final class TableRows {
   }
 
   private static long bytes(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+          .sum();
+    }
     return value instanceof CharSequence text
         ? text.toString().getBytes(StandardCharsets.UTF_8).length
         : Long.BYTES;

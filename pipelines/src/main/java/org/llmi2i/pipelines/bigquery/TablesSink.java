@@ -17,6 +17,7 @@ import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.pipelines.write.WriteText;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Neighbor;
 import org.llmi2i.schemas.Rejected;
@@ -61,6 +62,11 @@ final class TablesSink implements RunSink {
             "Neighbors of " + table.table(),
             ParDo.of(new ToNeighbors(similarity, rejector.runId()))),
         table);
+  }
+
+  @Override
+  public PCollectionList<Rejected> writeItems(PCollection<Item> items) {
+    return write("Write items", items, RunTable.ITEMS);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.llmi2i.pipelines.bigquery;
 
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.bigquery.model.TableRow;
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryIO;
@@ -136,14 +138,14 @@ final class WriteRecords<T extends SpecificRecord>
     }
 
     @ProcessElement
-    public void process(
-        @Element BigQueryStorageApiInsertError error, OutputReceiver<Rejected> out) {
+    public void process(@Element BigQueryStorageApiInsertError error, OutputReceiver<Rejected> out)
+        throws IOException {
       bad.inc();
       out.output(
           rejector.reject(
               Reason.UNFIT_FOR_TABLE,
               String.valueOf(error.getErrorMessage()),
-              String.valueOf(error.getRow())));
+              GsonFactory.getDefaultInstance().toString(error.getRow())));
     }
   }
 }

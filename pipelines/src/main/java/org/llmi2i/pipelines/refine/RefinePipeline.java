@@ -135,6 +135,7 @@ final class RefinePipeline {
                 pipeline.apply(
                     "Exposure",
                     Exposure.of(catalog, tables, options.getSimilarity(), rejector.runId())));
+    refuse(sink.writeItems(log.items()));
     write(refined, tables);
     if (RefineSettings.reportItems(options) > 0) {
       explore(log, tables, kept);

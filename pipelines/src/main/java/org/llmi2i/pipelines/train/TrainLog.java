@@ -20,6 +20,7 @@ import org.llmi2i.pipelines.read.RequireTitles;
 import org.llmi2i.pipelines.read.RequireUsers;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Rejected;
 import org.llmi2i.split.Split;
 import org.llmi2i.stages.ItemStatistics;
@@ -31,6 +32,7 @@ import org.llmi2i.tail.TailSelector;
  * A log and its catalogue, read, split and counted: the part of a graph that every program begins
  * with that learns from train.
  *
+ * @param items the catalogue, as it was read
  * @param train the interactions to learn from
  * @param histories the same, by user
  * @param holdout the histories that are held out
@@ -39,6 +41,7 @@ import org.llmi2i.tail.TailSelector;
  * @param rejected the rows that could not be used
  */
 public record TrainLog(
+    PCollection<Item> items,
     PCollection<Interaction> train,
     PCollection<History> histories,
     PCollection<History> holdout,
@@ -100,6 +103,7 @@ public record TrainLog(
             .apply("TailSelector", tailSelector);
     statistics.apply("RequireTitles", RequireTitles.of(options.getItems()));
     return new TrainLog(
+        items.get(ReadItems.ITEMS),
         train,
         histories,
         holdout,

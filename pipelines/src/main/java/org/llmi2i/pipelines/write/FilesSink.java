@@ -8,6 +8,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
@@ -37,6 +38,12 @@ public final class FilesSink implements RunSink {
     String step = variant == Variant.BASE ? "Write base" : "Write refined table";
     written.add(rows.apply(step, WriteTable.to(folder + "/i2i-" + name, similarity, runId)));
     return PCollectionList.empty(rows.getPipeline());
+  }
+
+  /** Writes nothing: files are joined with the catalogue's own as well as with a copy. */
+  @Override
+  public PCollectionList<Rejected> writeItems(PCollection<Item> items) {
+    return PCollectionList.empty(items.getPipeline());
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
@@ -18,6 +19,11 @@ public record MetricsSink(FilesSink files) implements RunSink {
   @Override
   public PCollectionList<Rejected> writeTable(Variant variant, PCollection<NeighborRow> rows) {
     return PCollectionList.empty(rows.getPipeline());
+  }
+
+  @Override
+  public PCollectionList<Rejected> writeItems(PCollection<Item> items) {
+    return PCollectionList.empty(items.getPipeline());
   }
 
   @Override

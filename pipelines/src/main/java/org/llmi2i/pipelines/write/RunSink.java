@@ -5,6 +5,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.schemas.Interaction;
+import org.llmi2i.schemas.Item;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
@@ -17,6 +18,9 @@ public interface RunSink {
 
   /** Writes an I2I table, of the data before ({@code BASE}) or after ({@code REFINED}). */
   PCollectionList<Rejected> writeTable(Variant variant, PCollection<NeighborRow> rows);
+
+  /** Writes the catalogue, where it can be joined with the rest. */
+  PCollectionList<Rejected> writeItems(PCollection<Item> items);
 
   /** Writes the refined log. */
   PCollectionList<Rejected> writeInteractions(PCollection<Interaction> refined);

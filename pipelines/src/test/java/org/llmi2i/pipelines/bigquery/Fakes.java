@@ -6,11 +6,13 @@ import com.google.api.services.bigquery.model.TableReference;
 import com.google.api.services.bigquery.model.TableRow;
 import com.google.api.services.bigquery.model.TableSchema;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
 import org.apache.beam.sdk.io.gcp.bigquery.BigQueryOptions;
@@ -107,6 +109,12 @@ public final class Fakes implements AutoCloseable {
   static long micros(String time) {
     return ChronoUnit.MICROS.between(
         Instant.EPOCH, Instant.parse(time.replace(" UTC", "Z").replace(' ', 'T')));
+  }
+
+  /** From now on the Storage Write API refuses rows that have this value in this column. */
+  void refuse(String column, String value) {
+    datasets.setShouldFailRow(
+        (Function<TableRow, Boolean> & Serializable) row -> value.equals(row.get(column)));
   }
 
   private static TableReference reference(String dataset, String table) {

@@ -168,6 +168,13 @@ public class RefineTablesTest {
     assertEquals(
         sorted(interactionsOfFiles(), RefineTablesTest::text),
         sorted(fakes.rows("loads", "interactions"), RefineTablesTest::text));
+    assertEquals(
+        sorted(
+            fakes.rows("log", "items"),
+            row -> String.join(" ", text(row, "item_id"), text(row, "title"), text(row, "price"))),
+        sorted(
+            fakes.rows("loads", "items"),
+            row -> String.join(" ", text(row, "item_id"), text(row, "title"), text(row, "price"))));
     List<String> metrics = new ArrayList<>();
     for (JsonNode metric : json(fileRun.resolve("metrics.json")).get("metrics")) {
       metrics.add(metric.get("metric").asText() + " " + metric.get("value").asDouble());
@@ -197,7 +204,7 @@ public class RefineTablesTest {
 
   @Test
   public void aTablesAreByDayAndSorted() throws IOException, InterruptedException {
-    for (RunTable table : List.of(RunTable.NEIGHBORS, RunTable.INTERACTIONS, RunTable.RUNS)) {
+    for (RunTable table : TerraformTablesTest.TABLES) {
       assertEquals(table.schema(), fakes.table("loads", table.table()).getSchema());
       assertEquals("DAY", fakes.table("loads", table.table()).getTimePartitioning().getType());
       assertEquals(table.clustering(), fakes.table("loads", table.table()).getClustering());
@@ -237,7 +244,9 @@ public class RefineTablesTest {
     assertEquals(rounded(lines("i2i-base.csv")), neighbors("stream", "neighbors_base", run));
     assertEquals(
         fakes.rows("loads", "interactions").size(), fakes.rows("stream", "interactions").size());
-    assertEquals(fakes.rows("loads", "rejected").size(), fakes.rows("stream", "rejected").size());
+    for (String table : List.of("items", "metrics", "rejected")) {
+      assertEquals(table, fakes.rows("loads", table).size(), fakes.rows("stream", table).size());
+    }
   }
 
   @Test
@@ -398,6 +407,10 @@ public class RefineTablesTest {
 
   private static String text(Interaction interaction) {
     return text(TableRows.of(interaction));
+  }
+
+  private static String text(TableRow row, String column) {
+    return String.valueOf(row.get(column));
   }
 
   private static String text(TableRow row) {

@@ -65,6 +65,17 @@ public class TableRowsTest {
   }
 
   @Test
+  public void soItIsInAMap() {
+    assertEquals(
+        Optional.of("attributes is not Unicode: half of a surrogate pair stands alone"),
+        TableRows.problem(new Item("i", "title", null, null, Map.of("a", "half \ud83d"))));
+    assertEquals(
+        Optional.of("the row has 8388626 bytes, and at most 8388608 are taken"),
+        TableRows.problem(
+            new Item("i", "", null, null, Map.of("a", "x".repeat(TableRows.MAX_BYTES)))));
+  }
+
+  @Test
   public void textsAreMadeFit() {
     assertEquals("ab", TableRows.fit("abc", 2));
     assertEquals("\ud83d\ude00", TableRows.fit("\ud83d\ude00x", 1));

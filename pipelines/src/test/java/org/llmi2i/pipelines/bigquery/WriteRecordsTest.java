@@ -2,6 +2,8 @@ package org.llmi2i.pipelines.bigquery;
 
 import static org.junit.Assert.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,33 @@ public class WriteRecordsTest {
   @Test
   public void badRowsAreRejectedByTheStorageWriteApi() throws Exception {
     badRowsAreRejected("bad_stream", BigQueryIO.Write.Method.STORAGE_WRITE_API);
+  }
+
+  /** Found by the service alone, after the row was sent. */
+  @Test
+  public void whatTheStorageWriteApiRefusesIsRejected() throws Exception {
+    fakes.refuse("user_id", "refused");
+
+    PCollection<Rejected> rejected =
+        write("refused", BigQueryIO.Write.Method.STORAGE_WRITE_API, interaction("refused"));
+
+    PAssert.that(
+            rejected.apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(one -> one.getStage() + " " + one.getReason() + ": " + user(one))))
+        .containsInAnyOrder("Write_interactions UNFIT_FOR_TABLE: refused");
+    pipeline.run();
+    assertEquals(
+        List.of("good"),
+        fakes.rows("refused", "interactions").stream().map(row -> row.get("user_id")).toList());
+  }
+
+  private static String user(Rejected one) {
+    try {
+      return new ObjectMapper().readTree(one.getRecord()).get("user_id").asText();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void badRowsAreRejected(String dataset, BigQueryIO.Write.Method method) throws Exception {
