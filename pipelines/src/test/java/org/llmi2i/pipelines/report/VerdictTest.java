@@ -1,6 +1,7 @@
 package org.llmi2i.pipelines.report;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.llmi2i.evaluate.Evaluate;
 import org.llmi2i.evaluate.RandomControl;
 import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
+import org.llmi2i.pipelines.publish.QualityGate;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.schemas.Interaction;
 import org.llmi2i.schemas.Item;
@@ -90,10 +92,14 @@ public class VerdictTest {
     PCollection<Interaction> known = create("Known", synthetic);
     Findings findings = found(known);
     assertEquals(Findings.Verdict.LIFT, findings.verdict());
+    assertTrue(QualityGate.GATE.opens(findings));
     assertTrue(Figures.sentence(findings).startsWith("The refinement helps: "));
   }
 
-  /** The same items as often, in place of the model's the users of a draw: and a control beside. */
+  /**
+   * The same items as often, in place of the model's the users of a draw, and a control beside: the
+   * verdict is no lift, and the gate stays closed.
+   */
   @Test
   public void aRefinementByRandomUsersIsNoLift() throws IOException {
     PCollection<Interaction> drawn =
@@ -101,6 +107,7 @@ public class VerdictTest {
             .apply("Draw", RandomControl.of(histories("Drawn from", create("Log", train)), 1));
     Findings findings = found(drawn);
     assertEquals(Findings.Verdict.NO_LIFT, findings.verdict());
+    assertFalse(QualityGate.GATE.opens(findings));
     assertTrue(Figures.sentence(findings).startsWith("No lift: "));
     assertTrue(
         "it was measured",
