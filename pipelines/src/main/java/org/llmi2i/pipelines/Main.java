@@ -10,6 +10,7 @@ import org.llmi2i.pipelines.cli.Program;
 import org.llmi2i.pipelines.demo.DemoProgram;
 import org.llmi2i.pipelines.estimate.EstimateProgram;
 import org.llmi2i.pipelines.evaluate.EvaluateProgram;
+import org.llmi2i.pipelines.frontier.FrontierProgram;
 import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.model.ModelProgram;
 import org.llmi2i.pipelines.publish.PublishProgram;
@@ -31,6 +32,7 @@ public final class Main {
           new TableProgram(),
           new TuneBaseProgram(),
           new AblateProgram(),
+          new FrontierProgram(),
           new EvaluateProgram(),
           new EstimateProgram(),
           new TuningDataProgram(),

@@ -14,6 +14,7 @@ import org.llmi2i.pipelines.publish.RunOutput;
 import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.pipelines.refine.RefineOptions;
 import org.llmi2i.pipelines.refine.RefineProgram;
+import org.llmi2i.pipelines.report.Curves;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.write.Files;
 
@@ -29,7 +30,7 @@ public final class AblateProgram implements Program {
 
   @Override
   public String summary() {
-    return "Measure what each part of the refinement brings, how much is best, and the frontiers.";
+    return "Measure what each part of the refinement brings, and how much of it is best.";
   }
 
   @Override
@@ -40,7 +41,7 @@ public final class AblateProgram implements Program {
   @Override
   public void run(String[] arguments) throws IOException {
     RefineOptions given = Options.parse(RefineOptions.class, arguments);
-    run(arguments, given, Ablation.all(given.getSimilarity()));
+    run(arguments, given, Ablation.all());
   }
 
   static void run(String[] arguments, RefineOptions given, List<Ablation> ablations)
@@ -70,6 +71,8 @@ public final class AblateProgram implements Program {
     }
     String text = AblationText.of(measured);
     Files.write(given.getOutput() + "/ablation.md", text);
+    Curves.writeVolumes(
+        given.getOutput(), measured.stream().flatMap(one -> one.volume().stream()).toList());
     System.out.print(text);
   }
 }

@@ -16,8 +16,7 @@ record Ablation(Group group, String name, List<String> arguments) {
   enum Group {
     PARTS("Which part of it brings the lift?"),
     VOLUME("How many synthetic interactions an item?"),
-    WEIGHT("How much do they count?"),
-    FRONTIER("What can the base reach by other settings, and what the refined table?");
+    WEIGHT("How much do they count?");
 
     private final String question;
 
@@ -32,15 +31,9 @@ record Ablation(Group group, String name, List<String> arguments) {
 
   private static final int[] VOLUMES = {2, 5, 10, 20, 50};
   private static final double[] WEIGHTS = {0.25, 0.5, 1};
-  private static final int[] KS = {20, 50, 100, 200};
-  private static final int[] SHRINKAGES = {0, 2, 5, 10, 20, 50};
 
-  /**
-   * All that are measured.
-   *
-   * @param similarity of the run; the cosine has settings of its own
-   */
-  static List<Ablation> all(String similarity) {
+  /** All that are measured. */
+  static List<Ablation> all() {
     List<Ablation> all = new ArrayList<>();
     all.add(of(Group.PARTS, "generator and discriminator"));
     all.add(of(Group.PARTS, "generator only", "--discriminate=none"));
@@ -58,14 +51,6 @@ record Ablation(Group group, String name, List<String> arguments) {
     }
     for (double weight : WEIGHTS) {
       all.add(of(Group.WEIGHT, "weight " + weight, "--syntheticWeight=" + weight));
-    }
-    for (int k : KS) {
-      all.add(of(Group.FRONTIER, "k " + k, "--k=" + k));
-    }
-    if (similarity.equals("cosine")) {
-      for (int shrinkage : SHRINKAGES) {
-        all.add(of(Group.FRONTIER, "shrinkage " + shrinkage, "--shrinkage=" + shrinkage));
-      }
     }
     return all;
   }

@@ -9,7 +9,7 @@ import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
 
-/** The ablations as tables in Markdown, one a question, and the frontiers of base and refined. */
+/** The ablations as tables in Markdown, one a question. */
 final class AblationText {
   private AblationText() {}
 
@@ -41,7 +41,7 @@ final class AblationText {
       ofGroup.forEach(one -> text.append(row(one)));
       text.append('\n');
     }
-    return text.append(frontiers(measured)).toString();
+    return text.toString();
   }
 
   private static String row(Ablated one) {
@@ -82,54 +82,5 @@ final class AblationText {
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%+d %%", Math.round(100 * share));
-  }
-
-  /** The refined table that has most over what any base reaches without losing overall recall. */
-  private static String frontiers(List<Ablated> measured) {
-    String best = "";
-    double most = Double.NEGATIVE_INFINITY;
-    for (Ablated refined : measured) {
-      double all = refined.recall(Variant.REFINED, Slice.ALL);
-      double tail = refined.recall(Variant.REFINED, Slice.TAIL);
-      Ablated base = bestBase(measured, all);
-      double baseTail = base.recall(Variant.BASE, Slice.TAIL);
-      if (baseTail > 0 && tail / baseTail > most) {
-        most = tail / baseTail;
-        best =
-            String.format(
-                Locale.ROOT,
-                "At no less recall@50 of all items the most tail recall@50 over the best base: %s (%s:"
-                    + " %.4f of all, %.4f of the tail; base with %s: %.4f and %.4f).%n",
-                percent(most - 1),
-                refined.ablation().name(),
-                all,
-                tail,
-                base.ablation().name(),
-                base.recall(Variant.BASE, Slice.ALL),
-                baseTail);
-      }
-    }
-    return best;
-  }
-
-  /**
-   * Of the bases that have at least so much overall recall the one of most tail recall; if there is
-   * none, that of most overall recall.
-   */
-  private static Ablated bestBase(List<Ablated> measured, double all) {
-    Ablated best = measured.get(0);
-    for (Ablated one : measured) {
-      double oneAll = one.recall(Variant.BASE, Slice.ALL);
-      double bestAll = best.recall(Variant.BASE, Slice.ALL);
-      boolean better =
-          oneAll >= all
-              ? bestAll < all
-                  || one.recall(Variant.BASE, Slice.TAIL) > best.recall(Variant.BASE, Slice.TAIL)
-              : bestAll < all && oneAll > bestAll;
-      if (better) {
-        best = one;
-      }
-    }
-    return best;
   }
 }

@@ -13,12 +13,14 @@ import org.llmi2i.pipelines.refine.RefineSettings;
  * @param shrinkage of the cosine; 0 for the others, which have none
  * @param k neighbors an item
  */
-record BaseSetting(String similarity, double shrinkage, int k) {
+public record BaseSetting(String similarity, double shrinkage, int k) {
   /** The most neighbors that are tried; fewer are the first of these. */
-  static final int MOST = 200;
+  public static final int MOST = 200;
 
   private static final double[] SHRINKAGES = {0, 1, 2, 5, 10, 20, 50};
-  private static final int[] KS = {20, 50, 100, MOST};
+  private static final double[] FEW_SHRINKAGES = {0, 5, 20};
+  private static final double[] NO_SHRINKAGE = {0};
+  private static final int[] KS = {10, 20, 50, 100, MOST};
   private static final List<String> OTHERS =
       List.of("swing", "iuf", "jaccard", "conditional", "bm25", "llr", "lift", "pmi");
 
@@ -32,8 +34,31 @@ record BaseSetting(String similarity, double shrinkage, int k) {
     return settings;
   }
 
+  /**
+   * The settings of some bases, with {@link #MOST} neighbors: of the cosine three shrinkages, of
+   * the others, which have none, one.
+   *
+   * @param names of bases, separated by commas
+   * @throws IllegalArgumentException if a name is none of a similarity, or comes twice
+   */
+  public static List<List<BaseSetting>> families(String names) {
+    List<List<BaseSetting>> families = new ArrayList<>();
+    for (String name : names.split(",", -1)) {
+      RefineSettings.similarity(name, 0, 0); // Refuses what is none.
+      List<BaseSetting> family = new ArrayList<>();
+      for (double shrinkage : name.equals("cosine") ? FEW_SHRINKAGES : NO_SHRINKAGE) {
+        family.add(new BaseSetting(name, shrinkage, MOST));
+      }
+      if (families.contains(family)) {
+        throw new IllegalArgumentException("bases: must be different names, got " + names);
+      }
+      families.add(family);
+    }
+    return families;
+  }
+
   /** The same with each number of neighbors that is tried. */
-  List<BaseSetting> lengths() {
+  public List<BaseSetting> lengths() {
     List<BaseSetting> settings = new ArrayList<>();
     for (int length : KS) {
       settings.add(new BaseSetting(similarity, shrinkage, length));
@@ -41,6 +66,7 @@ record BaseSetting(String similarity, double shrinkage, int k) {
     return settings;
   }
 
+  /** Makes its table. */
   CoOccurrence.Table table(long seed) {
     Similarity formula = RefineSettings.similarity(similarity, shrinkage, seed);
     return CoOccurrence.of(formula).withK(k).withSeed(seed);

@@ -1,16 +1,12 @@
 package org.llmi2i.pipelines.base;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.evaluate.Evaluate;
-import org.llmi2i.history.History;
 import org.llmi2i.pipelines.train.TrainLog;
 import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
@@ -50,7 +46,7 @@ final class TuneBasePipeline {
             .withTriggers(options.getTriggers())
             .withSeed(options.getSeed());
     for (Map.Entry<BaseSetting, PCollection<NeighborRow>> table :
-        tables(log.histories(), settings, options.getSeed()).entrySet()) {
+        BaseTables.of("", log.histories(), settings, options.getSeed()).entrySet()) {
       evaluate = evaluate.withTable(Variant.BASE, table.getKey().toString(), table.getValue());
     }
     log.histories()
@@ -59,38 +55,5 @@ final class TuneBasePipeline {
     log.rejected()
         .apply("Rejected", Flatten.pCollections())
         .apply("Write rejected", WriteAvro.into(folder + "/rejected", Rejected.class));
-  }
-
-  private static Map<BaseSetting, PCollection<NeighborRow>> tables(
-      PCollection<History> histories, List<BaseSetting> settings, long seed) {
-    Map<BaseSetting, PCollection<NeighborRow>> tables = new LinkedHashMap<>();
-    for (BaseSetting longest : settings) {
-      PCollection<NeighborRow> rows = histories.apply("Table " + longest, longest.table(seed));
-      for (BaseSetting setting : longest.lengths()) {
-        tables.put(
-            setting,
-            setting.k() == longest.k()
-                ? rows
-                : rows.apply("First of " + setting, ParDo.of(new First(setting.k()))));
-      }
-    }
-    return tables;
-  }
-
-  /** The first neighbors of each row. */
-  private static final class First extends DoFn<NeighborRow, NeighborRow> {
-    private final int k;
-
-    First(int k) {
-      this.k = k;
-    }
-
-    @ProcessElement
-    public void process(@Element NeighborRow row, OutputReceiver<NeighborRow> out) {
-      out.output(
-          row.neighbors().size() <= k
-              ? row
-              : new NeighborRow(row.itemId(), row.neighbors().subList(0, k)));
-    }
   }
 }

@@ -55,9 +55,19 @@ public final class RefineProgram implements Program {
    * and what it rejected are kept, in a folder.
    */
   public static Findings measure(RefineOptions options, String folder) throws IOException {
+    return measure(options, folder, false);
+  }
+
+  /** As {@link #measure}, and keeps the refined log, as Avro in the folder's {@code refined}. */
+  public static Findings measureAndKeep(RefineOptions options, String folder) throws IOException {
+    return measure(options, folder, true);
+  }
+
+  private static Findings measure(RefineOptions options, String folder, boolean keepsLog)
+      throws IOException {
     options.setReportItems(0);
     RefineRun run = RefineRun.of(options);
-    PipelineResult result = LocalRun.run(run.pipelineThatMeasures(folder));
+    PipelineResult result = LocalRun.run(run.pipelineThatMeasures(folder, keepsLog));
     return run.measured(folder, RunCounts.of(result));
   }
 

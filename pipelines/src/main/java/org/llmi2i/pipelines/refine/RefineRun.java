@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.llmi2i.pipelines.bigquery.BigQueryMethod;
+import org.llmi2i.pipelines.bigquery.BigQueryName;
 import org.llmi2i.pipelines.cli.Dataflow;
 import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.pipelines.cli.RunRecord;
@@ -16,6 +17,7 @@ import org.llmi2i.pipelines.ledger.Ledger;
 import org.llmi2i.pipelines.llm.LlmSettings;
 import org.llmi2i.pipelines.publish.QualityGate;
 import org.llmi2i.pipelines.publish.RunOutput;
+import org.llmi2i.pipelines.report.Curves;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.pipelines.report.HtmlReport;
 import org.llmi2i.pipelines.report.MetricsText;
@@ -102,12 +104,16 @@ final class RefineRun {
     return pipeline;
   }
 
-  /** The job that only measures: without controls, its metrics go to a folder. */
-  Pipeline pipelineThatMeasures(String folder) {
+  /**
+   * The job that only measures: without controls, its metrics go to a folder.
+   *
+   * @param keepsLog whether the refined log goes there too
+   */
+  Pipeline pipelineThatMeasures(String folder, boolean keepsLog) {
     return pipeline(
         new RefinePipeline(
                 options,
-                new MetricsSink(new FilesSink(folder, options.getSimilarity(), runId)),
+                new MetricsSink(new FilesSink(folder, options.getSimilarity(), runId), keepsLog),
                 ledger,
                 rejector())
             .withoutControls());
@@ -169,10 +175,12 @@ final class RefineRun {
       findings = Findings.read(in, run);
     }
     Files.write(output.partial() + "/metrics.md", MetricsText.of(findings));
+    Curves curves =
+        BigQueryName.isNamed(options.getOutput()) ? Curves.none() : Curves.in(options.getOutput());
     boolean explored = options.getReportItems() > 0;
     try (InputStream explorer = explored ? Files.open(output.written("explorer.json")) : null;
         OutputStream out = Files.create(output.partial() + "/report.html")) {
-      HtmlReport.write(findings, explorer, out);
+      HtmlReport.write(findings, curves, explorer, out);
     }
     try (OutputStream out = Files.create(output.partial() + "/run.json")) {
       new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out, RecordJson.of(run));

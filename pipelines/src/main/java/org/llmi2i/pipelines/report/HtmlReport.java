@@ -40,16 +40,18 @@ public final class HtmlReport {
   /**
    * Writes the report, as UTF-8.
    *
+   * @param curves what many runs measured; the report leaves out what is empty
    * @param explorer the explorer's data, a JSON file; null for a report without
    */
-  public static void write(Findings findings, @Nullable InputStream explorer, OutputStream file)
+  public static void write(
+      Findings findings, Curves curves, @Nullable InputStream explorer, OutputStream file)
       throws IOException {
     String style = resource("report.css");
     List<String> scripts = new ArrayList<>(List.of(resource(D3), resource("charts.js")));
     if (explorer != null) {
       scripts.add(resource("explorer.js"));
     }
-    ReportCharts charts = ReportCharts.of(findings);
+    ReportCharts charts = ReportCharts.of(findings, curves);
     Map<String, Object> page = ReportPage.of(findings, charts);
     page.put("style", style);
     page.put("scripts", scripts);

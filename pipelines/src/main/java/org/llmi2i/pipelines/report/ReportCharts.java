@@ -16,8 +16,15 @@ import org.llmi2i.schemas.Variant;
  * @param lifts the lift of recall@50 of every table against the base, by slice
  * @param exposures how often items are shown, from those of no user to those of the most
  * @param reliability what the discriminator predicted, by tenths
+ * @param volumes what so many synthetic interactions an item bring
+ * @param frontiers what tail recall costs in recall of all items, one a base
  */
-record ReportCharts(List<Lift> lifts, List<Group> exposures, List<Tenth> reliability) {
+record ReportCharts(
+    List<Lift> lifts,
+    List<Group> exposures,
+    List<Tenth> reliability,
+    List<Curves.Volume> volumes,
+    List<Curves.Frontier> frontiers) {
   private static final String PREDICTED = "DiscriminatorPredicted";
   private static final String OBSERVED = "DiscriminatorObserved";
 
@@ -30,11 +37,13 @@ record ReportCharts(List<Lift> lifts, List<Group> exposures, List<Tenth> reliabi
   /** Pairs of about the same probability, and the share of them that was observed. */
   record Tenth(double predicted, double observed, long pairs) {}
 
-  static ReportCharts of(Findings findings) {
+  static ReportCharts of(Findings findings, Curves curves) {
     return new ReportCharts(
         recallLifts(findings).stream().map(ReportCharts::lift).toList(),
         exposures(findings),
-        reliability(findings));
+        reliability(findings),
+        curves.volumes(),
+        curves.frontiers());
   }
 
   /** Those that are numbers: the lift of nothing is none. */

@@ -64,6 +64,10 @@ final class ReportPage {
     page.put("rows", rows(findings, controls));
     page.put("exposures", exposures(charts));
     page.put("hasExposures", !charts.exposures().isEmpty());
+    page.put("volumes", volumes(charts));
+    page.put("hasVolumes", !charts.volumes().isEmpty());
+    page.put("frontiers", frontiers(charts));
+    page.put("hasFrontiers", !charts.frontiers().isEmpty());
     page.put("discriminator", discriminator(findings));
     page.put("reliability", reliability(charts));
     page.put("hasDiscriminator", !discriminator(findings).isEmpty());
@@ -208,6 +212,46 @@ final class ReportPage {
                             ? "–"
                             : Figures.percent(group.after() / group.before() - 1)))
         .toList();
+  }
+
+  private static List<Map<String, String>> volumes(ReportCharts charts) {
+    return charts.volumes().stream()
+        .map(
+            volume ->
+                Map.of(
+                    "perItem", Figures.count(volume.perItem()),
+                    "tail", Figures.percent(volume.tail().value()),
+                    "tailInterval", interval(volume.tail()),
+                    "all", Figures.percent(volume.all().value()),
+                    "allInterval", interval(volume.all())))
+        .toList();
+  }
+
+  private static String interval(Curves.Change change) {
+    return Figures.percent(change.low()) + " to " + Figures.percent(change.high());
+  }
+
+  /** A row for each setting; that which was the best, and what is compared with it, are marked. */
+  private static List<Map<String, String>> frontiers(ReportCharts charts) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (Curves.Frontier frontier : charts.frontiers()) {
+      for (Curves.Point point : frontier.bases()) {
+        rows.add(row(point, "before", frontier.bestBase()));
+      }
+      for (Curves.Point point : frontier.refined()) {
+        rows.add(row(point, "refined", frontier.bestRefined()));
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, String> row(Curves.Point point, String log, String chosen) {
+    return Map.of(
+        "setting", point.setting(),
+        "log", log,
+        "all", Figures.share(point.all()),
+        "tail", Figures.share(point.tail()),
+        "chosen", point.setting().equals(chosen) ? "yes" : "");
   }
 
   private static List<Map<String, String>> discriminator(Findings findings) {

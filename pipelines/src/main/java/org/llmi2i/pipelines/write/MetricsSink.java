@@ -11,11 +11,12 @@ import org.llmi2i.schemas.Rejected;
 import org.llmi2i.schemas.Variant;
 
 /**
- * Writes the metrics of a run and what it rejected, and neither tables nor data.
+ * Writes the metrics of a run and what it rejected, and no tables.
  *
  * @param files where the metrics go
+ * @param keepsLog whether the refined log goes there too
  */
-public record MetricsSink(FilesSink files) implements RunSink {
+public record MetricsSink(FilesSink files, boolean keepsLog) implements RunSink {
   @Override
   public PCollectionList<Rejected> writeTable(Variant variant, PCollection<NeighborRow> rows) {
     return PCollectionList.empty(rows.getPipeline());
@@ -28,7 +29,9 @@ public record MetricsSink(FilesSink files) implements RunSink {
 
   @Override
   public PCollectionList<Rejected> writeInteractions(PCollection<Interaction> refined) {
-    return PCollectionList.empty(refined.getPipeline());
+    return keepsLog
+        ? files.writeInteractions(refined)
+        : PCollectionList.empty(refined.getPipeline());
   }
 
   @Override

@@ -132,7 +132,87 @@
       .append("title").text((row) => `predicted ${share(row.predicted)}, observed ${share(row.observed)}, ${row.pairs} pairs`);
   }
 
-  const drawings = { lifts: drawLifts, exposures: drawExposures, reliability: drawReliability };
+  /** Changes of two recalls by volume, each with its interval. */
+  function drawVolumes(figure) {
+    const rows = figures.volumes;
+    const height = 300;
+    const lines = [{ kind: "refined", name: "tail items", of: (row) => row.tail }, { kind: "base", name: "all items", of: (row) => row.all }];
+    const svg = canvas(figure, height, "Change in recall by interactions written for an item. " + rows.map((row) =>
+      `${row.perItem} an item: tail ${percent(row.tail.value)}, all items ${percent(row.all.value)}`).join("; "));
+    const width = svg.datum();
+    const [left, right, top, bottom] = [60, width - 16, 28, height - 44];
+    const x = d3.scalePoint().domain(rows.map((row) => row.perItem)).range([left, right]).padding(0.5);
+    const y = d3.scaleLinear()
+      .domain(d3.extent(rows.flatMap((row) => [0, row.tail.low, row.tail.high, row.all.low, row.all.high]))).nice()
+      .range([bottom, top]);
+    levelLines(svg, y.ticks(5), y, left, right, percent);
+    svg.append("line").attr("class", "zero").attr("x1", left).attr("x2", right).attr("y1", y(0)).attr("y2", y(0));
+    svg.append("g").selectAll("text").data(rows).join("text").attr("class", "soft").attr("text-anchor", "middle")
+      .attr("x", (row) => x(row.perItem)).attr("y", bottom + 20).text((row) => row.perItem);
+    svg.append("text").attr("class", "soft").attr("text-anchor", "end")
+      .attr("x", width).attr("y", height - 4).text("interactions written for an item, at most");
+    lines.forEach((line, at) => {
+      const g = svg.append("g").attr("class", line.kind);
+      g.append("circle").attr("class", "dot").attr("cx", left + 8 + at * 110).attr("cy", 10).attr("r", 5);
+      g.append("text").attr("x", left + 18 + at * 110).attr("y", 10).attr("dy", "0.35em").text(line.name);
+      g.append("path").attr("class", "curve")
+        .attr("d", d3.line((row) => x(row.perItem), (row) => y(line.of(row).value))(rows));
+      g.selectAll(".whisker").data(rows).join("line").attr("class", "whisker")
+        .attr("x1", (row) => x(row.perItem)).attr("x2", (row) => x(row.perItem))
+        .attr("y1", (row) => y(line.of(row).low)).attr("y2", (row) => y(line.of(row).high));
+      g.selectAll(".point").data(rows).join("circle").attr("class", "dot point").attr("r", 5)
+        .attr("cx", (row) => x(row.perItem)).attr("cy", (row) => y(line.of(row).value))
+        .append("title").text((row) => `${row.perItem} an item, ${line.name}: ${percent(line.of(row).value)}, 95 % interval ${percent(line.of(row).low)} to ${percent(line.of(row).high)}`);
+    });
+  }
+
+  /** Settings by their two recalls, before and after, with the line of those that none beats. */
+  function drawFrontiers(figure) {
+    const bases = figures.frontiers;
+    const across = figure.clientWidth >= 760 ? Math.min(3, bases.length) : figure.clientWidth >= 520 ? Math.min(2, bases.length) : 1;
+    const tall = 260;
+    const height = Math.ceil(bases.length / across) * tall;
+    const share = d3.format(".3f");
+    const kinds = [{ kind: "base", name: "before", dot: "hollow", of: (base) => base.bases, best: (base) => base.bestBase },
+      { kind: "refined", name: "refined", dot: "dot", of: (base) => base.refined, best: (base) => base.bestRefined }];
+    const told = (base, line) => {
+      const best = line.of(base).find((point) => point.setting === line.best(base));
+      return `${line.name} ${share(best.all)} of all, ${share(best.tail)} of the tail`;
+    };
+    const svg = canvas(figure, height, "Recall at 50 of all items against that of tail items. " + bases.map((base) =>
+      `${base.base}: ${kinds.map((line) => told(base, line)).join("; ")}`).join(". "));
+    const cell = svg.datum() / across;
+    bases.forEach((base, place) => {
+      const g = svg.append("g").attr("transform", `translate(${(place % across) * cell},${Math.floor(place / across) * tall})`);
+      const points = [...base.bases, ...base.refined];
+      const [left, right, top, bottom] = [52, cell - 20, 34, tall - 48];
+      const x = d3.scaleLinear().domain(d3.extent(points, (point) => point.all)).nice(4).range([left, right]);
+      const y = d3.scaleLinear().domain([0, d3.max(points, (point) => point.tail)]).nice(4).range([bottom, top]);
+      g.append("text").attr("class", "group").attr("y", 14).text(base.base);
+      levelLines(g, y.ticks(4), y, left, right, share);
+      g.append("g").selectAll("text").data(x.ticks(3)).join("text").attr("class", "soft").attr("text-anchor", "middle")
+        .attr("x", (tick) => x(tick)).attr("y", bottom + 18).text(share);
+      g.append("text").attr("class", "soft").attr("text-anchor", "end")
+        .attr("x", right).attr("y", bottom + 36).text("all items; upwards: tail");
+      for (const line of kinds) {
+        const own = line.of(base);
+        const unbeaten = own.filter((point) => !own.some((other) => other.all >= point.all && other.tail >= point.tail
+          && (other.all > point.all || other.tail > point.tail))).sort((one, other) => one.all - other.all);
+        const drawn = g.append("g").attr("class", line.kind);
+        drawn.append("path").attr("class", "curve")
+          .attr("d", d3.line((point) => x(point.all), (point) => y(point.tail))(unbeaten));
+        drawn.selectAll("circle").data(own).join("circle").attr("class", line.dot)
+          .attr("r", (point) => (point.setting === line.best(base) ? 7 : 3.5))
+          .attr("cx", (point) => x(point.all)).attr("cy", (point) => y(point.tail))
+          .append("title").text((point) => `${line.name}, ${point.setting}: ${share(point.all)} of all items, ${share(point.tail)} of tail items`);
+      }
+    });
+  }
+
+  const drawings = {
+    lifts: drawLifts, exposures: drawExposures, reliability: drawReliability,
+    volumes: drawVolumes, frontiers: drawFrontiers,
+  };
   for (const [id, draw] of Object.entries(drawings)) {
     const figure = document.getElementById(id);
     if (!figure || figures[id].length === 0) {

@@ -1,7 +1,6 @@
 package org.llmi2i.pipelines.ablate;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,51 +26,23 @@ public class AblationTest {
   }
 
   @Test
-  public void onlyTheCosineHasShrinkage() {
-    assertTrue(names("cosine").contains("shrinkage 0"));
-    assertTrue(names("swing").stream().noneMatch(name -> name.startsWith("shrinkage")));
-    assertTrue(names("swing").contains("k 200"));
-  }
-
-  private static List<String> names(String similarity) {
-    return Ablation.all(similarity).stream().map(Ablation::name).toList();
-  }
-
-  @Test
   public void everyQuestionIsATable() {
     String text =
         AblationText.of(
             List.of(
                 ablated(Ablation.Group.PARTS, "both", "synthetic", 0.1, 0.02, 0.11, 0.03),
                 ablated(Ablation.Group.PARTS, "generator", "none", 0.1, 0.02, 0.09, 0.05)));
-    assertTrue(
-        text,
-        text.startsWith(
-            """
+    assertEquals(
+        """
             **Which part of it brings the lift?**
 
             | | tail recall@50, base | refined | lift | recall@50 of all, base | refined | lift | synthetic |
             | --- | ---: | ---: | --- | ---: | ---: | --- | ---: |
             | both | 0.0200 | 0.0300 | +50 % (+40 % to +60 %) | 0.1000 | 0.1100 | +10 % (+0 % to +20 %) | 7 |
             | generator | 0.0200 | 0.0500 | +150 % (+140 % to +160 %) | 0.1000 | 0.0900 | -10 % (-20 % to +0 %) | 9 |
-            """));
-  }
 
-  /** A refined table is measured against the best base that is no worse for all items. */
-  @Test
-  public void frontiersAreComparedAtNoLessOverallRecall() {
-    List<Ablated> measured =
-        List.of(
-            ablated(Ablation.Group.FRONTIER, "k 20", "synthetic", 0.12, 0.01, 0.10, 0.03),
-            ablated(Ablation.Group.FRONTIER, "k 50", "synthetic", 0.11, 0.02, 0.115, 0.025),
-            ablated(Ablation.Group.FRONTIER, "k 100", "synthetic", 0.09, 0.05, 0.08, 0.06));
-    // k 20 has .03 against .02 of k 50, which is no worse overall; k 50 has .025 against .01 of
-    // k 20; k 100 has .06 against .05.
-    String text = AblationText.of(measured);
-    assertEquals(
-        "At no less recall@50 of all items the most tail recall@50 over the best base: +150 % (k 50:"
-            + " 0.1150 of all, 0.0250 of the tail; base with k 20: 0.1200 and 0.0100).",
-        text.substring(text.lastIndexOf("At no less")).strip());
+            """,
+        text);
   }
 
   private static Ablated ablated(

@@ -237,7 +237,7 @@ public class HtmlReportTest {
   private String html(Figured figured, @Nullable Path explorer) throws IOException {
     ByteArrayOutputStream html = new ByteArrayOutputStream();
     try (InputStream data = explorer == null ? null : Files.newInputStream(explorer)) {
-      HtmlReport.write(figured.findings(), data, html);
+      HtmlReport.write(figured.findings(), Curves.none(), data, html);
     }
     return html.toString(StandardCharsets.UTF_8);
   }

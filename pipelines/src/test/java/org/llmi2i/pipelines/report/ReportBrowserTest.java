@@ -59,7 +59,10 @@ public class ReportBrowserTest {
     report = TEMPORARY.newFile("report.html").toPath();
     try (OutputStream out = Files.newOutputStream(report)) {
       HtmlReport.write(
-          findings(), new ByteArrayInputStream(EXPLORER.getBytes(StandardCharsets.UTF_8)), out);
+          findings(),
+          curves(),
+          new ByteArrayInputStream(EXPLORER.getBytes(StandardCharsets.UTF_8)),
+          out);
     }
   }
 
@@ -78,11 +81,25 @@ public class ReportBrowserTest {
 
   @Test
   public void nothingIsAskedOfANetworkAndNothingIsWrong() throws Exception {
-    for (String figure : List.of("lifts", "exposures", "reliability")) {
+    for (String figure : List.of("lifts", "exposures", "reliability", "volumes", "frontiers")) {
       assertEquals(figure, "img", text("document.querySelector('#" + figure + " svg').role"));
     }
     assertEquals(List.of(report.toUri().toString()), chromium.requests());
     assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  public void theCurvesSayInWordsWhatTheyShow() throws Exception {
+    assertEquals(
+        "Change in recall by interactions written for an item. 10 an item: tail +30\u00a0%, all items"
+            + " +1\u00a0%; 50 an item: tail +20\u00a0%, all items -4\u00a0%",
+        text("document.querySelector('#volumes svg').getAttribute('aria-label')"));
+    assertEquals(
+        "Recall at 50 of all items against that of tail items. cosine: before 0.150 of all, 0.040 of"
+            + " the tail; refined 0.160 of all, 0.070 of the tail",
+        text("document.querySelector('#frontiers svg').getAttribute('aria-label')"));
+    assertEquals(
+        4, chromium.evaluate("document.querySelectorAll('#frontiers circle').length").asInt());
   }
 
   @Test
@@ -250,5 +267,23 @@ public class ReportBrowserTest {
         .with(Variant.REFINED, "Exposure2", null, Slice.ALL, 39)
         .options(Map.of("items", EVIL))
         .findings();
+  }
+
+  private static Curves curves() {
+    return new Curves(
+        List.of(
+            new Curves.Volume(
+                10, new Curves.Change(0.3, 0.1, 0.5), new Curves.Change(0.01, -0.01, 0.02)),
+            new Curves.Volume(
+                50, new Curves.Change(0.2, 0.05, 0.4), new Curves.Change(-0.04, -0.06, -0.02))),
+        List.of(
+            new Curves.Frontier(
+                "cosine",
+                List.of(
+                    new Curves.Point("--k=20", 0.15, 0.04), new Curves.Point("--k=50", 0.14, 0.05)),
+                List.of(
+                    new Curves.Point("--k=20", 0.16, 0.07), new Curves.Point("--k=50", 0.15, 0.08)),
+                "--k=20",
+                "--k=20")));
   }
 }
