@@ -43,7 +43,7 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
   @Description(
       "Synthetic interactions an item, at most: one for each of its users, and 3 in any case. More"
           + " helps the tail and, past some point, hurts the rest.")
-  @Default.Integer(20)
+  @Default.Integer(50)
   int getSyntheticPerItem();
 
   void setSyntheticPerItem(int count);

@@ -18,6 +18,7 @@ import org.llmi2i.pipelines.marketplace.GenerateProgram;
 import org.llmi2i.pipelines.marketplace.Marketplace;
 import org.llmi2i.pipelines.marketplace.MarketplaceGenerator;
 import org.llmi2i.pipelines.refine.RefineOptions;
+import org.llmi2i.pipelines.report.Curves;
 
 /** {@link AblateProgram}: runs that differ in one thing, measured and not published. */
 public class AblateProgramTest {
@@ -41,11 +42,14 @@ public class AblateProgramTest {
         List.of(
             new Ablation(Ablation.Group.PARTS, "as it is", List.of()),
             new Ablation(Ablation.Group.PARTS, "nothing", List.of("--syntheticPerItem=0")),
-            new Ablation(Ablation.Group.VOLUME, "20", List.of("--syntheticPerItem=20"))));
+            new Ablation(Ablation.Group.VOLUME, "50", List.of("--syntheticPerItem=50"))));
 
     List<String> lines = Files.readAllLines(output.resolve("ablation.md"));
-    assertEquals(cells(line(lines, "as it is")), cells(line(lines, "20"))); // 20 is the default.
+    assertEquals(cells(line(lines, "as it is")), cells(line(lines, "50"))); // 50 is the default.
     assertFalse(Files.exists(output.resolve("ablation/3")));
+    assertEquals(
+        List.of(50),
+        Curves.in(output.toString()).volumes().stream().map(Curves.Volume::perItem).toList());
     assertTrue(line(lines, "nothing"), line(lines, "nothing").endsWith("| 0 |"));
     assertEquals(List.of("BASE", "REFINED"), variants(output.resolve("ablation/1/metrics.json")));
     assertFalse(Files.exists(output.resolve("latest")));

@@ -88,7 +88,7 @@ public class OptionsTest {
             Map.entry("shrinkage", "5.0"),
             Map.entry("similarity", "cosine"),
             Map.entry("split", "0.9"),
-            Map.entry("syntheticPerItem", "20"),
+            Map.entry("syntheticPerItem", "50"),
             Map.entry("syntheticWeight", "1.0"),
             Map.entry("tailShare", "0.2"),
             Map.entry("target", "tail"),
