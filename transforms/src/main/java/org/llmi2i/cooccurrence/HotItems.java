@@ -27,7 +27,7 @@ final class HotItems {
    * @param minUsers how many users, in weights, a hot item has at least
    */
   static HotItems of(ItemIndex index, long minUsers) {
-    double least = Math.max(minUsers, SHARE * index.users());
+    double least = Math.max((double) minUsers, SHARE * index.users());
     int[] hot =
         IntStream.range(0, index.itemCount()).filter(item -> index.length(item) >= least).toArray();
     if (hot.length > MOST) {
