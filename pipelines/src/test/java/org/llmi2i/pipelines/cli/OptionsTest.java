@@ -332,7 +332,7 @@ public class OptionsTest {
     RefineOptions direct = parse("--runner=direct", "--targetParallelism=5");
     assertEquals(5, direct.as(DirectOptions.class).getTargetParallelism());
     assertRefused(
-        "--targetParallelism is no option; did you mean --parallelism? See --help",
+        "--targetParallelism is no option; did you mean --maxParallelism? See --help",
         "--targetParallelism=5");
   }
 
