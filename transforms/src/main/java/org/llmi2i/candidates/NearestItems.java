@@ -19,6 +19,7 @@ import org.llmi2i.llm.TextEncoder;
 import org.llmi2i.progress.StageClock;
 import org.llmi2i.shards.Lookup;
 import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.vectors.NearestVectors;
 
 /**
  * For every item of the log or the catalogue that has a title, the items of the log whose titles
@@ -112,7 +113,7 @@ public abstract class NearestItems
     private final int count;
     private final PCollectionView<Map<String, float[]>> vectors;
     private final StageClock clock = StageClock.of("NearestItems");
-    private transient NearestTitles titles;
+    private transient NearestVectors titles;
 
     Search(int count, PCollectionView<Map<String, float[]>> vectors) {
       this.count = count;
@@ -130,11 +131,11 @@ public abstract class NearestItems
         ProcessContext context,
         OutputReceiver<NeighborRow> out) {
       if (titles == null) {
-        titles = new NearestTitles(context.sideInput(vectors));
+        titles = new NearestVectors(context.sideInput(vectors));
       }
       String itemId = target.getKey().getItemId();
       List<NeighborRow.Entry> entries = new ArrayList<>();
-      for (NearestTitles.Near near : titles.of(target.getValue(), itemId, count)) {
+      for (NearestVectors.Near near : titles.of(target.getValue(), itemId, count)) {
         entries.add(new NeighborRow.Entry(near.itemId(), near.similarity(), 0));
       }
       out.output(new NeighborRow(itemId, entries));

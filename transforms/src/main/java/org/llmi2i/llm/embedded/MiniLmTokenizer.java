@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.llmi2i.djl.Offline;
 
 /**
  * Splits a text into the numbered word pieces that the model was trained on. Upper and lower case,
@@ -22,7 +23,6 @@ final class MiniLmTokenizer {
   private static final long LAST_MARK = 103;
 
   private static final String VOCABULARY = "/all-minilm-l6-v2-q-tokenizer.json";
-  private static final String OFFLINE = "ai.djl.offline";
 
   private final HuggingFaceTokenizer tokenizer;
 
@@ -48,29 +48,10 @@ final class MiniLmTokenizer {
             "modelMaxLength",
             Integer.toString(MAX_TOKENS));
     try (InputStream vocabulary = Resources.open(VOCABULARY)) {
-      return new MiniLmTokenizer(loadOffline(vocabulary, settings));
+      return new MiniLmTokenizer(
+          Offline.load(() -> HuggingFaceTokenizer.newInstance(vocabulary, settings)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + VOCABULARY, e);
-    }
-  }
-
-  /**
-   * Loads with DJL's network access switched off: it would report its use to its makers, and on a
-   * machine with a GPU fetch another native library. The switch is a property of the whole JVM, so
-   * it is put back for others who use DJL.
-   */
-  private static synchronized HuggingFaceTokenizer loadOffline(
-      InputStream vocabulary, Map<String, String> settings) throws IOException {
-    String before = System.getProperty(OFFLINE);
-    System.setProperty(OFFLINE, "true");
-    try {
-      return HuggingFaceTokenizer.newInstance(vocabulary, settings);
-    } finally {
-      if (before == null) {
-        System.clearProperty(OFFLINE);
-      } else {
-        System.setProperty(OFFLINE, before);
-      }
     }
   }
 

@@ -1,4 +1,4 @@
-package org.llmi2i.candidates;
+package org.llmi2i.vectors;
 
 import static org.junit.Assert.assertEquals;
 
@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.Test;
-import org.llmi2i.candidates.NearestTitles.Near;
+import org.llmi2i.vectors.NearestVectors.Near;
 
-public class NearestTitlesTest {
+public class NearestVectorsTest {
 
   @Test
   public void nearestFirst() {
-    NearestTitles titles =
-        new NearestTitles(
+    NearestVectors search =
+        new NearestVectors(
             Map.of("a", new float[] {0, 1}, "b", new float[] {1, 0}, "c", new float[] {-1, 0}));
     assertEquals(
         List.of(new Near("b", 1), new Near("a", 0), new Near("c", -1)),
-        titles.of(new float[] {1, 0}, "none", 3));
+        search.of(new float[] {1, 0}, "none", 3));
   }
 
   @Test
   public void ofEqualsTheFirstById() {
     float[] same = {1, 0};
-    NearestTitles titles = new NearestTitles(Map.of("d", same, "b", same, "a", same, "c", same));
-    assertEquals(List.of(new Near("a", 1), new Near("b", 1)), titles.of(same, "none", 2));
-    assertEquals(List.of(new Near("b", 1), new Near("c", 1)), titles.of(same, "a", 2));
+    NearestVectors search = new NearestVectors(Map.of("d", same, "b", same, "a", same, "c", same));
+    assertEquals(List.of(new Near("a", 1), new Near("b", 1)), search.of(same, "none", 2));
+    assertEquals(List.of(new Near("b", 1), new Near("c", 1)), search.of(same, "a", 2));
   }
 
   @Test
   public void asManyAsThereAre() {
-    NearestTitles titles = new NearestTitles(Map.of("a", new float[] {1}));
-    assertEquals(List.of(new Near("a", 1)), titles.of(new float[] {1}, "none", 50));
-    assertEquals(List.of(), titles.of(new float[] {1}, "a", 50));
-    assertEquals(List.of(), new NearestTitles(Map.of()).of(new float[] {1}, "a", 50));
+    NearestVectors search = new NearestVectors(Map.of("a", new float[] {1}));
+    assertEquals(List.of(new Near("a", 1)), search.of(new float[] {1}, "none", 50));
+    assertEquals(List.of(), search.of(new float[] {1}, "a", 50));
+    assertEquals(List.of(), new NearestVectors(Map.of()).of(new float[] {1}, "a", 50));
   }
 
   /** Small whole numbers, so that there are many ties and products are exact. */
@@ -47,13 +47,13 @@ public class NearestTitlesTest {
       for (int i = 0; i < 200; i++) {
         vectors.put("item " + i, vector(random, dimensions));
       }
-      NearestTitles titles = new NearestTitles(vectors);
+      NearestVectors search = new NearestVectors(vectors);
       for (int count : new int[] {1, 7, 200}) {
         float[] vector = vector(random, dimensions);
         assertEquals(
             dimensions + " dimensions, " + count,
             bruteForce(vectors, vector, "item 7", count),
-            titles.of(vector, "item 7", count));
+            search.of(vector, "item 7", count));
       }
     }
   }

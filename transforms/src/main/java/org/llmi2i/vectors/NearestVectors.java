@@ -1,4 +1,4 @@
-package org.llmi2i.candidates;
+package org.llmi2i.vectors;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,29 +7,29 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Exact search for the nearest titles among given ones, by inner product. Holds a vector an item:
- * 1.5 KB with 384 dimensions.
+ * Exact search for the nearest items, by the inner product of their vectors. Holds the vectors of
+ * all: 4 bytes a dimension.
  */
-final class NearestTitles {
+public final class NearestVectors {
   private final String[] items;
   private final float[][] vectors;
 
   /** Searches among these items; each vector of length 1. */
-  NearestTitles(Map<String, float[]> vectors) {
+  public NearestVectors(Map<String, float[]> vectors) {
     TreeMap<String, float[]> sorted = new TreeMap<>(vectors);
     this.items = sorted.keySet().toArray(String[]::new);
     this.vectors = sorted.values().toArray(float[][]::new);
   }
 
-  /** An item and how similar its title is. */
-  record Near(String itemId, double similarity) {}
+  /** An item and how similar it is. */
+  public record Near(String itemId, double similarity) {}
 
   /**
    * The nearest items, nearest first, ties by item id.
    *
    * @param without an item that does not count, as its own nearest
    */
-  List<Near> of(float[] vector, String without, int count) {
+  public List<Near> of(float[] vector, String without, int count) {
     PriorityQueue<Near> worstFirst =
         new PriorityQueue<>(
             (a, b) ->
