@@ -3,8 +3,10 @@ package org.llmi2i.pipelines.base;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.llmi2i.cooccurrence.CoOccurrence;
-import org.llmi2i.cooccurrence.Similarity;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+import org.llmi2i.cooccurrence.NeighborRow;
+import org.llmi2i.history.History;
 import org.llmi2i.pipelines.refine.RefineSettings;
 
 /**
@@ -22,7 +24,17 @@ public record BaseSetting(String similarity, double shrinkage, int k) {
   private static final double[] NO_SHRINKAGE = {0};
   private static final int[] KS = {10, 20, 50, 100, MOST};
   private static final List<String> OTHERS =
-      List.of("swing", "iuf", "jaccard", "conditional", "bm25", "llr", "lift", "pmi");
+      List.of(
+          "swing",
+          "iuf",
+          "jaccard",
+          "conditional",
+          "bm25",
+          "llr",
+          "lift",
+          "pmi",
+          "bpr",
+          "two-tower");
 
   /** All that are tried, with {@link #MOST} neighbors. */
   static List<BaseSetting> similarities() {
@@ -44,7 +56,7 @@ public record BaseSetting(String similarity, double shrinkage, int k) {
   public static List<List<BaseSetting>> families(String names) {
     List<List<BaseSetting>> families = new ArrayList<>();
     for (String name : names.split(",", -1)) {
-      RefineSettings.similarity(name, 0, 0); // Refuses what is none.
+      RefineSettings.table(name, 0, MOST, 0); // Refuses what is none.
       List<BaseSetting> family = new ArrayList<>();
       for (double shrinkage : name.equals("cosine") ? FEW_SHRINKAGES : NO_SHRINKAGE) {
         family.add(new BaseSetting(name, shrinkage, MOST));
@@ -67,9 +79,8 @@ public record BaseSetting(String similarity, double shrinkage, int k) {
   }
 
   /** Makes its table. */
-  CoOccurrence.Table table(long seed) {
-    Similarity formula = RefineSettings.similarity(similarity, shrinkage, seed);
-    return CoOccurrence.of(formula).withK(k).withSeed(seed);
+  PTransform<PCollection<History>, PCollection<NeighborRow>> table(long seed) {
+    return RefineSettings.table(similarity, shrinkage, k, seed);
   }
 
   /** As options of the main job. */

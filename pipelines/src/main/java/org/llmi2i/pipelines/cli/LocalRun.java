@@ -1,12 +1,14 @@
 package org.llmi2i.pipelines.cli;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.FileStagingOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Throwables;
 import org.llmi2i.pipelines.publish.RunOutput;
@@ -27,6 +29,7 @@ public final class LocalRun {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       if (FlinkCluster.isNamed(flink)) {
         SharedPaths.resolve(options);
+        stageJarAlone(options);
       }
       return prepare(flink, cores);
     }
@@ -38,9 +41,19 @@ public final class LocalRun {
       direct.setTargetParallelism(cores);
     }
     if (Dataflow.isNamed(options)) {
+      stageJarAlone(options);
       return Dataflow.prepare(options);
     }
     return 1;
+  }
+
+  /** Leaves what lies beside the jar for the sake of runs in this process where it is. */
+  private static void stageJarAlone(PipelineOptions options) {
+    FileStagingOptions staging = options.as(FileStagingOptions.class);
+    String jar = LocalRun.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    if (staging.getFilesToStage() == null && jar.endsWith("/llm-i2i.jar")) {
+      staging.setFilesToStage(List.of(jar));
+    }
   }
 
   private static int prepare(FlinkPipelineOptions flink, int cores) {
@@ -84,6 +97,14 @@ public final class LocalRun {
           .findFirst()
           .orElse(e);
     }
+  }
+
+  /** Whether a run of these options stays in this process. */
+  public static boolean isHere(PipelineOptions options) {
+    if (options.getRunner() == FlinkRunner.class) {
+      return !FlinkCluster.isNamed(options.as(FlinkPipelineOptions.class));
+    }
+    return !Dataflow.isNamed(options);
   }
 
   private static String where(PipelineOptions options) {

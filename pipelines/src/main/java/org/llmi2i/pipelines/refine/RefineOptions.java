@@ -10,7 +10,8 @@ import org.llmi2i.pipelines.train.TrainOptions;
 /** Options of the main job. */
 public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptions {
   @Description(
-      "The similarity of the tables: cosine, swing, iuf, jaccard, lift, pmi, conditional, llr, bm25.")
+      "The similarity of the tables: cosine, swing, iuf, jaccard, lift, pmi, conditional, llr, bm25; or"
+          + " that of vectors that a model learns, on Linux on x86_64: bpr, two-tower.")
   @Default.String("cosine")
   String getSimilarity();
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -18,7 +19,6 @@ import org.llmi2i.ask.DryModel;
 import org.llmi2i.ask.Journal;
 import org.llmi2i.candidates.CandidateUsers;
 import org.llmi2i.candidates.NearestItems;
-import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.discriminate.Calibrate;
 import org.llmi2i.discriminate.CalibrationPairs;
@@ -224,7 +224,7 @@ final class RefinePipeline {
     return Histories.collect().withSeed(options.getSeed());
   }
 
-  private CoOccurrence.Table table() {
+  private PTransform<PCollection<History>, PCollection<NeighborRow>> table() {
     return RefineSettings.table(options);
   }
 

@@ -4,7 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
 import org.llmi2i.cooccurrence.Bm25;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.cooccurrence.Conditional;
@@ -13,15 +17,33 @@ import org.llmi2i.cooccurrence.Iuf;
 import org.llmi2i.cooccurrence.Jaccard;
 import org.llmi2i.cooccurrence.Lift;
 import org.llmi2i.cooccurrence.Llr;
+import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.cooccurrence.Pmi;
 import org.llmi2i.cooccurrence.Similarity;
 import org.llmi2i.cooccurrence.Swing;
+import org.llmi2i.history.History;
+import org.llmi2i.pipelines.cli.LocalRun;
 import org.llmi2i.tail.TailSelector;
+import org.llmi2i.vectors.ItemVectors;
 
 /** Options turned into what the transforms take; an option of no meaning names itself. */
 public final class RefineSettings {
   private static final List<String> SIMILARITIES =
-      List.of("swing", "cosine", "iuf", "jaccard", "lift", "pmi", "conditional", "llr", "bm25");
+      List.of(
+          "swing",
+          "cosine",
+          "iuf",
+          "jaccard",
+          "lift",
+          "pmi",
+          "conditional",
+          "llr",
+          "bm25",
+          "bpr",
+          "two-tower");
+
+  /** Those that are not computed from co-occurrence, but trained. */
+  private static final Set<String> TRAINED = Set.of("bpr", "two-tower");
 
   private RefineSettings() {}
 
@@ -32,7 +54,39 @@ public final class RefineSettings {
     NONE
   }
 
-  /** The similarity of this name; shrinkage is of the cosine only, the seed of swing only. */
+  /** Whether a similarity is of vectors that a model learns. */
+  public static boolean isTrained(String similarity) {
+    return TRAINED.contains(similarity);
+  }
+
+  /** The table of a similarity, trained or not; shrinkage is of the cosine only. */
+  public static PTransform<PCollection<History>, PCollection<NeighborRow>> table(
+      String similarity, double shrinkage, int k, long seed) {
+    return switch (oneOf("similarity", similarity, SIMILARITIES)) {
+      case "bpr" -> ItemVectors.bpr().withK(k).withSeed(seed);
+      case "two-tower" -> ItemVectors.twoTower().withK(k).withSeed(seed);
+      default -> CoOccurrence.of(similarity(similarity, shrinkage, seed)).withK(k).withSeed(seed);
+    };
+  }
+
+  /**
+   * Refuses what cannot be trained where a run would have to.
+   *
+   * @throws IllegalArgumentException if the similarity is trained and the run leaves this process
+   */
+  public static void requireTrainable(PipelineOptions options, String similarity) {
+    if (isTrained(similarity) && !LocalRun.isHere(options)) {
+      throw new IllegalArgumentException(
+          "similarity: bpr and two-tower train in this process, not on a cluster or Dataflow; take"
+              + " another there, got "
+              + similarity);
+    }
+  }
+
+  /**
+   * The similarity of this name, which is not trained; shrinkage is of the cosine only, the seed of
+   * swing only.
+   */
   public static Similarity similarity(String name, double shrinkage, long seed) {
     return switch (oneOf("similarity", name, SIMILARITIES)) {
       case "swing" -> Swing.create().withSeed(seed);
@@ -47,11 +101,10 @@ public final class RefineSettings {
     };
   }
 
-  static CoOccurrence.Table table(RefineOptions options) {
-    return CoOccurrence.of(
-            similarity(options.getSimilarity(), options.getShrinkage(), options.getSeed()))
-        .withK(options.getK())
-        .withSeed(options.getSeed());
+  static PTransform<PCollection<History>, PCollection<NeighborRow>> table(RefineOptions options) {
+    requireTrainable(options, options.getSimilarity());
+    return table(
+        options.getSimilarity(), options.getShrinkage(), options.getK(), options.getSeed());
   }
 
   static TailSelector.Select tailSelector(RefineOptions options) {

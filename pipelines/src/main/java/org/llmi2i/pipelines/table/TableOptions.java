@@ -30,7 +30,9 @@ public interface TableOptions extends ProgramOptions {
 
   void setInteractionColumns(String columns);
 
-  @Description("The similarity: swing, cosine, iuf, jaccard, lift, pmi, conditional, llr or bm25.")
+  @Description(
+      "The similarity: swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25; or that of"
+          + " vectors that a model learns, on Linux on x86_64: bpr, two-tower.")
   @Default.String("swing")
   String getSimilarity();
 

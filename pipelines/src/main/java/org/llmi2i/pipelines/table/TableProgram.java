@@ -9,12 +9,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 import org.llmi2i.cooccurrence.CoOccurrence;
+import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.history.TimeDecay;
@@ -34,6 +38,16 @@ import org.llmi2i.rejected.Rejector;
 /** Makes an I2I table of a log. */
 public final class TableProgram implements Program {
   private static final String CSV = ".csv";
+
+  /** Options that say nothing to a similarity that is trained. */
+  private static final Map<String, Function<TableOptions, Object>> OF_COOCCURRENCE =
+      Map.of(
+          "minUserBehavior", TableOptions::getMinUserBehavior,
+          "maxUserBehavior", TableOptions::getMaxUserBehavior,
+          "onExcess", TableOptions::getOnExcess,
+          "minSupport", TableOptions::getMinSupport,
+          "backwardWeight", TableOptions::getBackwardWeight);
+
   private static final String ROWS_USED = "ReadInteractions.records";
   private static final String ROWS_REJECTED = "ReadInteractions.rejected.";
 
@@ -154,6 +168,27 @@ public final class TableProgram implements Program {
         .withSeed(options.getSeed());
   }
 
+  private static PTransform<PCollection<History>, PCollection<NeighborRow>> trained(
+      TableOptions options) {
+    RefineSettings.requireTrainable(options, options.getSimilarity());
+    TableOptions unchanged = PipelineOptionsFactory.as(TableOptions.class);
+    OF_COOCCURRENCE.forEach(
+        (name, option) -> {
+          if (!option.apply(options).equals(option.apply(unchanged))) {
+            throw new IllegalArgumentException(
+                name
+                    + ": must be "
+                    + option.apply(unchanged)
+                    + " with --similarity="
+                    + options.getSimilarity()
+                    + ", got "
+                    + option.apply(options));
+          }
+        });
+    return RefineSettings.table(
+        options.getSimilarity(), options.getShrinkage(), options.getK(), options.getSeed());
+  }
+
   static void setUp(Pipeline pipeline, TableOptions options, String path) {
     PCollection<History> histories =
         pipeline
@@ -163,7 +198,11 @@ public final class TableProgram implements Program {
     if (options.getHalfLifeDays() != 0) {
       histories = histories.apply("TimeDecay", TimeDecay.halfLife(options.getHalfLifeDays()));
     }
-    histories.apply("CoOccurrence", table(options)).apply("Write", WriteTable.csv(path));
+    PCollection<NeighborRow> table =
+        RefineSettings.isTrained(options.getSimilarity())
+            ? histories.apply("ItemVectors", trained(options))
+            : histories.apply("CoOccurrence", table(options));
+    table.apply("Write", WriteTable.csv(path));
   }
 
   /** A folder beside the output, so that the table appears there whole or not at all. */

@@ -59,7 +59,8 @@ public class TuneBaseProgramTest {
   @Test
   public void whatIsTriedIsEverySimilarityAndTheCosineAtEveryShrinkage() {
     List<BaseSetting> tried = BaseSetting.similarities();
-    assertEquals(15, tried.size());
+    assertEquals(17, tried.size());
+    assertEquals("--similarity=two-tower --k=200", tried.get(16).toString());
     assertEquals("--similarity=cosine --shrinkage=0 --k=200", tried.get(0).toString());
     assertEquals("--similarity=swing --k=200", tried.get(7).toString());
     assertEquals(

@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.refine;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 
 import java.io.IOException;
@@ -88,15 +89,33 @@ public class RefineSettingsTest {
   }
 
   @Test
+  public void whatIsTrainedStaysInThisProcess() {
+    assertNotNull(RefineSettings.table(options("--similarity=bpr")));
+    assertNotNull(RefineSettings.table(options("--similarity=two-tower", "--runner=DirectRunner")));
+    assertNotNull(RefineSettings.table(options("--flinkMaster=localhost:1")));
+    for (String elsewhere : List.of("--flinkMaster=localhost:1", "--runner=DataflowRunner")) {
+      IllegalArgumentException thrown =
+          assertThrows(
+              elsewhere,
+              IllegalArgumentException.class,
+              () -> RefineSettings.table(options("--similarity=bpr", elsewhere)));
+      assertEquals(
+          "similarity: bpr and two-tower train in this process, not on a cluster or Dataflow; take"
+              + " another there, got bpr",
+          thrown.getMessage());
+    }
+  }
+
+  @Test
   public void namesThatAreNone() {
     assertRefused(
         "--similarity=dice",
         "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
-            + " got dice");
+            + " bpr, two-tower, got dice");
     assertRefused(
         "--similarity=Cosine",
         "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
-            + " got Cosine");
+            + " bpr, two-tower, got Cosine");
     assertRefused("--target=head", "target: must be one of tail, all, got head");
     assertRefused(
         "--discriminate=observed",

@@ -125,6 +125,27 @@ public class TableProgramTest {
     assertArrayEquals(Files.readAllBytes(output), flink);
   }
 
+  /** With old interactions counting less, and whatever a machine does beside it. */
+  @Test
+  public void bothRunnersTrainTheSameTables() throws IOException {
+    GenerateProgram.write(Marketplace.of(100, 60, 1_000), folder);
+    Path log = folder.resolve(MarketplaceGenerator.INTERACTIONS_FILE);
+    for (String similarity : List.of("bpr", "two-tower")) {
+      run(log, "--similarity=" + similarity, "--k=5", "--halfLifeDays=30");
+      byte[] flink = Files.readAllBytes(output);
+      run(
+          log,
+          "--similarity=" + similarity,
+          "--k=5",
+          "--halfLifeDays=30",
+          "--runner=DirectRunner",
+          "--targetParallelism=1");
+      assertArrayEquals(similarity, Files.readAllBytes(output), flink);
+      run(log, "--similarity=" + similarity, "--k=5", "--seed=1");
+      assertFalse(similarity, Arrays.equals(Files.readAllBytes(output), flink));
+    }
+  }
+
   @Test
   public void neitherFormatNorOrderNorNumberOfTheFilesMatters() throws IOException {
     List<String> rows = new ArrayList<>(ROWS);
@@ -196,7 +217,7 @@ public class TableProgramTest {
   public void optionsThatMeanNothingAreRefusedBeforeAnythingIsWritten() throws IOException {
     assertRefused(
         "similarity: must be one of swing, cosine, iuf, jaccard, lift, pmi, conditional, llr, bm25,"
-            + " got dice",
+            + " bpr, two-tower, got dice",
         "--similarity=dice");
     assertRefused("k: must be at least 1, got 0", "--k=0");
     assertRefused("minSupport: must be at least 1, got 0", "--minSupport=0");
@@ -204,10 +225,20 @@ public class TableProgramTest {
     assertRefused("maxUserBehavior: must be at least 1, got 0", "--maxUserBehavior=0");
   }
 
-  private void assertRefused(String message, String option) throws IOException {
+  @Test
+  public void optionsOfCoOccurrenceAreRefusedForWhatIsTrained() throws IOException {
+    assertRefused(
+        "minSupport: must be 1 with --similarity=bpr, got 2", "--similarity=bpr", "--minSupport=2");
+    assertRefused(
+        "onExcess: must be sample with --similarity=two-tower, got drop",
+        "--similarity=two-tower",
+        "--onExcess=drop");
+  }
+
+  private void assertRefused(String message, String... options) throws IOException {
     Path log = log();
     IllegalArgumentException thrown =
-        assertThrows(option, IllegalArgumentException.class, () -> run(log, option));
+        assertThrows(IllegalArgumentException.class, () -> run(log, options));
     assertEquals(message, thrown.getMessage());
     assertFalse(Files.exists(output));
   }
