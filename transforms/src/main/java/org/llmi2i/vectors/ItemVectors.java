@@ -81,8 +81,8 @@ public abstract class ItemVectors
   }
 
   /**
-   * Vectors of a two-tower network that foretells a user's next item from those before (Covington
-   * et al., RecSys 2016; Yi et al., RecSys 2019).
+   * Vectors of a two-tower network that foretells an item of a user from others (Covington et al.,
+   * RecSys 2016; Yi et al., RecSys 2019).
    */
   public static ItemVectors twoTower() {
     return of(Model.TWO_TOWER, 4);

@@ -16,7 +16,7 @@ import org.llmi2i.history.History;
 
 /** {@link Bpr} and {@link TwoTower}: what both owe to a log. */
 public class ItemModelTest {
-  private static final List<ItemModel> MODELS = List.of(Bpr.of(16, 60, 7), TwoTower.of(16, 200, 7));
+  private static final List<ItemModel> MODELS = List.of(Bpr.of(16, 60, 7), TwoTower.of(16, 60, 7));
 
   private static TrainingLog log(List<History> histories) {
     return TrainingLog.of(List.of(histories));
