@@ -1,7 +1,6 @@
 package org.llmi2i.cooccurrence;
 
 import com.google.auto.value.AutoValue;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -36,8 +35,14 @@ import org.llmi2i.progress.StageClock;
  * item's whole row is computed at once, on primitive arrays. The table is the same, to the last
  * bit, for any number of blocks, order of input and runner.
  *
+ * <p>An item of more than 100,000 users and 2 % of all, at most 64 such, is no worker's alone: each
+ * worker makes a part of its row from the users that it meets, and the parts are added. That is so
+ * for every similarity but swing, which goes through a thousand of an item's users whatever their
+ * number; there a block takes 8 bytes for each item of each user of its most popular item.
+ *
  * <p>Memory: a worker holds one block a thread, about {@link Table#withBlockMemory}, and an index
- * of all items, about 100 bytes an item, and its id twice. Works in the global window.
+ * of all items, about 100 bytes an item, and its id twice; for hot items 64 MiB and 20 bytes an
+ * item more. Works in the global window.
  */
 public final class CoOccurrence {
 
@@ -254,26 +259,12 @@ public final class CoOccurrence {
     }
   }
 
-  /**
-   * Sends every basket, packed, to the blocks of its items, which are numbered from 0. Behind these
-   * come the hot items: to them go parts of their rows.
-   */
+  /** Sends every basket to the blocks of its items: see {@link Router}. */
   private static final class Route extends DoFn<History, KV<Integer, byte[]>> {
-    /** Of all packs that a bundle fills. */
-    private static final int PACKS_BYTES = 32 << 20;
-
-    private static final int PACK_BYTES = 1 << 20;
-
     private final Table table;
     private final Baskets baskets;
     private final PCollectionView<ItemIndex> indexView;
-    private transient @Nullable Basket basket;
-    private transient ItemRanges ranges;
-    private transient BasketPack single;
-    private transient BasketPack[] packs;
-    private transient int packBytes;
-    private transient HotItems hot;
-    private transient HotRows hotRows;
+    private transient @Nullable Router router;
 
     Route(Table table, Baskets baskets, PCollectionView<ItemIndex> indexView) {
       this.table = table;
@@ -283,63 +274,26 @@ public final class CoOccurrence {
 
     @StartBundle
     public void startBundle() {
-      basket = null;
-    }
-
-    private void start(ItemIndex index) {
-      ranges = index.ranges(index.sizes().blocks(table.blockMemory()));
-      basket = new Basket(index, baskets);
-      single = new BasketPack();
-      packs = new BasketPack[ranges.count()];
-      Arrays.setAll(packs, block -> new BasketPack());
-      packBytes = Math.min(PACK_BYTES, PACKS_BYTES / packs.length);
-      hot = table.hot(index);
-      hotRows = new HotRows(index, hot, table.similarity(), table.backwardWeight());
+      router = null;
     }
 
     @ProcessElement
     public void process(
         @Element History history, ProcessContext context, OutputReceiver<KV<Integer, byte[]>> out) {
-      if (basket == null) {
-        start(context.sideInput(indexView));
+      if (router == null) {
+        router = new Router(table, baskets, context.sideInput(indexView));
       }
-      if (!basket.read(history)) {
-        return;
-      }
-      single.clear();
-      single.add(basket, table.isDirected());
-      int block = -1;
-      for (int at = 0; at < basket.size(); at++) {
-        int place = hot.placeOf(basket.item(at));
-        if (place >= 0) {
-          hotRows.add(place, single, (of, part) -> out.output(KV.of(ranges.count() + of, part)));
-        } else if (block < 0 || basket.item(at) >= ranges.end(block)) {
-          block = ranges.blockOf(basket.item(at), block + 1);
-          packs[block].add(single);
-          if (packs[block].size() >= packBytes) {
-            out.output(KV.of(block, packs[block].toBytes()));
-            packs[block].clear();
-          }
-        }
-      }
+      router.add(history, (key, record) -> out.output(KV.of(key, record)));
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (basket == null) {
-        return;
+      if (router != null) {
+        router.flush(
+            (key, record) ->
+                context.output(KV.of(key, record), Instant.EPOCH, GlobalWindow.INSTANCE));
+        router = null;
       }
-      for (int block = 0; block < packs.length; block++) {
-        if (packs[block].size() > 0) {
-          output(block, packs[block].toBytes(), context);
-        }
-      }
-      hotRows.flush((place, part) -> output(packs.length + place, part, context));
-      basket = null;
-    }
-
-    private static void output(int key, byte[] record, FinishBundleContext context) {
-      context.output(KV.of(key, record), Instant.EPOCH, GlobalWindow.INSTANCE);
     }
   }
 
