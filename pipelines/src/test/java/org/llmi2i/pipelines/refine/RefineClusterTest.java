@@ -4,18 +4,23 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.After;
@@ -30,13 +35,15 @@ import org.llmi2i.testing.FakeOpenAiServer;
 import org.llmi2i.testing.FakeServer;
 import org.llmi2i.testing.Reply;
 
-/** The main job on a Flink cluster of processes of their own, one of which is killed. */
+/** The main job on a Flink cluster of processes of their own, some of which are killed. */
 public class RefineClusterTest {
   @ClassRule public static final TemporaryFolder TEMPORARY = new TemporaryFolder();
 
   private static final Path SCRIPT = Path.of("flink-cluster").toAbsolutePath();
   private static final int CONCURRENCY = 8;
   private static final int KILLED_AFTER = 60;
+  private static final String ENGINE = "Refined table/Rows";
+  private static final Set<String> BEGUN = Set.of("RUNNING", "FINISHED");
 
   private Path folder;
   private Path cluster;
@@ -57,8 +64,7 @@ public class RefineClusterTest {
   }
 
   @Test
-  public void aWorkerThatIsKilledCostsNothingButWhatItWasJustAsking()
-      throws IOException, InterruptedException {
+  public void workersThatAreKilledCostNothingButWhatOneWasJustAsking() throws Exception {
     CountDownLatch some = new CountDownLatch(KILLED_AFTER);
     try (FakeOpenAiServer server = FakeOpenAiServer.start(request -> answer(request, some))) {
       CompletableFuture<Runs.Output> running =
@@ -69,6 +75,9 @@ public class RefineClusterTest {
         }
       }
       kill("taskmanager-1");
+      script("add");
+      awaitEngine(running);
+      kill("taskmanager-2");
       script("add");
       Runs.Output onCluster = running.join();
       int asked = server.requests().size();
@@ -93,6 +102,32 @@ public class RefineClusterTest {
     return FakeOpenAiServer.answer(
             "{\"answers\":[{\"number\":1,\"answer\":\"Yes\",\"confidence\":" + confidence + "}]}")
         .withDelay(Duration.ofMillis(50));
+  }
+
+  /** Waits until the refined table is being made, or is made; what needs it is still to come. */
+  private void awaitEngine(CompletableFuture<?> running) throws Exception {
+    while (!engineHasBegun()) {
+      try {
+        running.get(50, TimeUnit.MILLISECONDS);
+        throw new AssertionError("the job ended before its engine was seen at work");
+      } catch (TimeoutException e) {
+        // Still at work.
+      }
+    }
+  }
+
+  private boolean engineHasBegun() throws IOException {
+    String job = rest("/jobs/overview").at("/jobs/0/jid").asText();
+    for (JsonNode vertex : rest("/jobs/" + job).get("vertices")) {
+      if (vertex.get("name").asText().contains(ENGINE)) {
+        return BEGUN.contains(vertex.get("status").asText());
+      }
+    }
+    throw new AssertionError("no step of the job is " + ENGINE);
+  }
+
+  private JsonNode rest(String path) throws IOException {
+    return new ObjectMapper().readTree(URI.create("http://" + master() + path).toURL());
   }
 
   private String master() {
