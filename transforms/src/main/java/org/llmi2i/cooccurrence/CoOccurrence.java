@@ -246,11 +246,13 @@ public final class CoOccurrence {
      * its users' parts.
      */
     HotItems hot(ItemIndex index) {
-      boolean additive =
-          similarity()
-              .on(HotRows.builder(index, 0, similarity(), backwardWeight()).build())
-              .isAdditive();
-      return HotItems.of(index, additive ? hotUsers() : Long.MAX_VALUE);
+      HotItems hot = HotItems.of(index, hotUsers());
+      return hot.count() == 0 || isAdditive(index) ? hot : HotItems.none();
+    }
+
+    private boolean isAdditive(ItemIndex index) {
+      Block empty = HotRows.builder(index, 0, similarity(), backwardWeight()).build();
+      return similarity().on(empty).isAdditive();
     }
 
     /** Whether the order of a history matters. */

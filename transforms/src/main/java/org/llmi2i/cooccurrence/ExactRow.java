@@ -20,7 +20,9 @@ final class ExactRow extends Row {
 
   @Override
   public void add(int neighbor, double value) {
-    add(neighbor, new ExactSum().plus(value));
+    ExactSum term = new ExactSum();
+    term.add(value);
+    add(neighbor, term);
   }
 
   private void add(int neighbor, ExactSum value) {

@@ -17,12 +17,6 @@ final class ExactSum {
     this.fraction = fraction;
   }
 
-  /** This sum, with a number added to it. */
-  ExactSum plus(double value) {
-    add(value);
-    return this;
-  }
-
   void add(double value) {
     double floor = Math.floor(value);
     add((long) floor, (long) ((value - floor) * HALF_UNIT) << 1);

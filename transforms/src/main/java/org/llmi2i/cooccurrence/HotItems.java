@@ -45,6 +45,11 @@ final class HotItems {
     return new HotItems(hot);
   }
 
+  /** No item is hot. */
+  static HotItems none() {
+    return new HotItems(new int[0]);
+  }
+
   int count() {
     return items.length;
   }

@@ -84,10 +84,7 @@ final class Toy {
               index, index.ranges(blocks).range(own), similarity.weighting(), backwardWeight);
       BasketPack.read(pack(histories, index, baskets, own, blocks, backwardWeight), builder);
       new BlockTable(similarity, k, 1)
-          .compute(
-              builder.build(),
-              HotItems.of(index, Long.MAX_VALUE),
-              row -> rows.put(row.itemId(), row));
+          .compute(builder.build(), HotItems.none(), row -> rows.put(row.itemId(), row));
     }
     return rows;
   }
