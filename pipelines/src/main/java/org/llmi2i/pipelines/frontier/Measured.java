@@ -34,24 +34,21 @@ record Measured(String base, List<Metric> metrics) {
   record Pair(String base, String refined) {}
 
   /**
-   * The best base, and the refined table to compare with it: of the bases whose recall of all items
-   * is within 1 % of the best the one of most tail recall; of the refined tables that have at least
-   * that one's recall of all, that of most tail recall, and if none has, that of most recall of
-   * all.
+   * The two tables that are compared, chosen by one rule: of the tables whose recall of all items
+   * is at least 99 % of the best base's, the one of most tail recall, once among the bases and once
+   * among the refined tables. If no refined table has that much, the one of most recall of all.
    */
   Pair best() {
     List<Curves.Point> bases = points(Variant.BASE);
-    double most = bases.stream().mapToDouble(Curves.Point::all).max().orElseThrow();
-    Curves.Point base = mostTail(bases, most * (1 - EQUAL)).orElseThrow();
     List<Curves.Point> refined = points(Variant.REFINED);
-    Curves.Point chosen =
-        mostTail(refined, base.all())
-            .orElseGet(
-                () ->
-                    refined.stream()
-                        .max(Comparator.comparingDouble(Curves.Point::all))
-                        .orElseThrow());
-    return new Pair(base.setting(), chosen.setting());
+    double least = bases.stream().mapToDouble(Curves.Point::all).max().orElseThrow() * (1 - EQUAL);
+    return new Pair(
+        mostTail(bases, least).orElseThrow().setting(),
+        mostTail(refined, least).orElseGet(() -> mostOfAll(refined)).setting());
+  }
+
+  private static Curves.Point mostOfAll(List<Curves.Point> points) {
+    return points.stream().max(Comparator.comparingDouble(Curves.Point::all)).orElseThrow();
   }
 
   private static Optional<Curves.Point> mostTail(List<Curves.Point> points, double least) {
