@@ -6,16 +6,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.History;
 import org.llmi2i.shards.LeftJoin;
@@ -30,21 +31,35 @@ import org.llmi2i.stages.Shortlist;
 /**
  * The funnel: for every user, the few target items that may appeal to them.
  *
- * <p>A target item's candidates are the users who have items with titles near its own. They are
- * ranked by evidence: the sum, over the user's items that are among the target's nearest, of the
- * titles' similarity above {@link #withMinSimilarity}. Many near items say more than the one
- * nearest does: on Online Retail II the sum brought twice the lift in tail recall that the maximum
- * did. An item keeps its best users, then a user their best items; that is the user's {@link
- * Shortlist}. Users who have an item already are no candidates for it, and users without a
- * candidate get no shortlist.
+ * <p>A target item's candidates are the users who have items that are related to it: by their
+ * titles, and by who had both. They are ranked by evidence, the sum over the user's items of
  *
- * <p>Memory of a worker: the nearest items of all targets (about 60 bytes each), all items'
+ * <pre>
+ * e(t, i) = a_ti / (sum over j of a_tj) + w c_ti / (sum over j of c_tj)
+ * a_ti    = what the similarity of the titles exceeds {@link #withMinSimilarity} by
+ * c_ti    = the score of i in the row of t in a co-occurrence table, w {@link #withCoOccurring}
+ * </pre>
+ *
+ * <p>A tail item's own row is short and noisy, and titles know nothing of what is used together:
+ * each finds users that the other misses, and shares of a row make the two comparable. Many related
+ * items say more than the one that is most related. An item keeps its best users, then a user their
+ * best items; that is the user's {@link Shortlist}. Users who have an item already are no
+ * candidates for it, and users without a candidate get no shortlist.
+ *
+ * <p>Memory of a worker: the related items of all targets (about 60 bytes each), all items'
  * statistics.
  */
 @AutoValue
 public abstract class CandidateUsers
     extends PTransform<PCollection<History>, PCollection<Shortlist>> {
+  /** For how many targets a user is proposed for each one that their shortlist holds. */
+  private static final long PROPOSALS = 3;
+
   abstract PCollection<NeighborRow> nearest();
+
+  abstract @Nullable PCollection<NeighborRow> coOccurring();
+
+  abstract double coOccurrenceWeight();
 
   abstract PCollectionView<Map<String, ItemStatistics>> catalog();
 
@@ -64,6 +79,10 @@ public abstract class CandidateUsers
   abstract static class Builder {
     abstract Builder setNearest(PCollection<NeighborRow> nearest);
 
+    abstract Builder setCoOccurring(@Nullable PCollection<NeighborRow> coOccurring);
+
+    abstract Builder setCoOccurrenceWeight(double coOccurrenceWeight);
+
     abstract Builder setCatalog(PCollectionView<Map<String, ItemStatistics>> catalog);
 
     abstract Builder setMinSimilarity(double minSimilarity);
@@ -80,7 +99,7 @@ public abstract class CandidateUsers
   }
 
   /**
-   * Finds candidates for the items that should get synthetic interactions.
+   * Finds candidates by titles alone, for the items that should get synthetic interactions.
    *
    * @param nearest the items whose titles are nearest to each: see {@link NearestItems}; rows of
    *     items that should get none do not matter
@@ -90,6 +109,7 @@ public abstract class CandidateUsers
       PCollection<NeighborRow> nearest, PCollectionView<Map<String, ItemStatistics>> catalog) {
     return new AutoValue_CandidateUsers.Builder()
         .setNearest(nearest)
+        .setCoOccurrenceWeight(0)
         .setCatalog(catalog)
         .setMinSimilarity(0.6)
         .setHistoryLength(10)
@@ -97,6 +117,22 @@ public abstract class CandidateUsers
         .setItemsPerUser(60)
         .setSeed(0)
         .build();
+  }
+
+  /**
+   * Finds candidates by who had both, too.
+   *
+   * @param table of the same log, with scores above 0 for what is related: see {@code
+   *     CoOccurrence}; rows of items that should get no synthetic interactions do not matter
+   * @param weight what it counts beside the titles, at least 0; 0: titles alone. 2 was best of all
+   *     items on Online Retail II, more is better still for the tail. Take less where a log is so
+   *     sparse that tail items hardly have a row.
+   */
+  public CandidateUsers withCoOccurring(PCollection<NeighborRow> table, double weight) {
+    if (!(weight >= 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException("coOccurrenceWeight: must be at least 0, got " + weight);
+    }
+    return toBuilder().setCoOccurring(table).setCoOccurrenceWeight(weight).build();
   }
 
   /**
@@ -150,17 +186,22 @@ public abstract class CandidateUsers
 
   @Override
   public PCollection<Shortlist> expand(PCollection<History> histories) {
+    PCollectionList<NeighborRow> turned =
+        PCollectionList.of(turn("Turn", nearest(), minSimilarity(), 1));
+    if (coOccurring() != null && coOccurrenceWeight() > 0) {
+      turned = turned.and(turn("Turn co-occurring", coOccurring(), 0, coOccurrenceWeight()));
+    }
     PCollectionView<Map<String, NeighborRow>> targetsByItem =
-        nearest()
-            .apply("Turn", ParDo.of(new Turn(minSimilarity(), catalog())).withSideInputs(catalog()))
-            .apply("ByItem", Shards.by(turned -> turned.itemId()))
+        turned
+            .apply("Related", Flatten.pCollections())
+            .apply("ByItem", Shards.by(row -> row.itemId()))
             .apply("Gather", ParDo.of(new GatherTargets()))
             .apply("Targets by item", Lookup.create());
     PCollection<CandidateUser> candidates =
         histories
             .apply(
                 "Propose",
-                ParDo.of(new Propose(itemsPerUser() * 10L, minSimilarity(), targetsByItem))
+                ParDo.of(new Propose(itemsPerUser() * PROPOSALS, targetsByItem))
                     .withSideInputs(targetsByItem))
             .apply("ByTarget", Shards.by(CandidateUser::getItemId))
             .apply(
@@ -175,6 +216,11 @@ public abstract class CandidateUsers
                 .withSideInputs(catalog()));
   }
 
+  private PCollection<NeighborRow> turn(
+      String name, PCollection<NeighborRow> rows, double floor, double weight) {
+    return rows.apply(name, ParDo.of(new Turn(floor, weight, catalog())).withSideInputs(catalog()));
+  }
+
   /** Best first; the hash shares out what is equally similar. */
   private static Comparator<CandidateUser> bestFirst(long seed) {
     return Comparator.comparingDouble(CandidateUser::getEvidence)
@@ -185,13 +231,19 @@ public abstract class CandidateUsers
         .thenComparing(CandidateUser::getItemId);
   }
 
-  /** Turns a target's nearest items into rows of one target each: who has this may like that. */
+  /** Turns a target's related items into rows of one target each: who has this may like that. */
   private static final class Turn extends DoFn<NeighborRow, NeighborRow> {
-    private final double minSimilarity;
+    private final double floor;
+    private final double weight;
     private final PCollectionView<Map<String, ItemStatistics>> catalog;
 
-    Turn(double minSimilarity, PCollectionView<Map<String, ItemStatistics>> catalog) {
-      this.minSimilarity = minSimilarity;
+    /**
+     * @param floor the score that says nothing
+     * @param weight of the row, which its items share
+     */
+    Turn(double floor, double weight, PCollectionView<Map<String, ItemStatistics>> catalog) {
+      this.floor = floor;
+      this.weight = weight;
       this.catalog = catalog;
     }
 
@@ -202,13 +254,7 @@ public abstract class CandidateUsers
       if (target == null || target.getSyntheticTarget() == 0) {
         return;
       }
-      for (NeighborRow.Entry near : row.neighbors()) {
-        if (near.score() > minSimilarity) {
-          out.output(
-              new NeighborRow(
-                  near.itemId(), List.of(new NeighborRow.Entry(row.itemId(), near.score(), 0))));
-        }
-      }
+      Evidence.shares(row, floor, weight).forEach(out::output);
     }
   }
 
@@ -218,49 +264,27 @@ public abstract class CandidateUsers
     public void process(
         @Element KV<Integer, Iterable<List<NeighborRow>>> shard,
         OutputReceiver<KV<String, NeighborRow>> out) {
-      Map<String, List<NeighborRow.Entry>> targets = new HashMap<>();
-      for (List<NeighborRow> pack : shard.getValue()) {
-        for (NeighborRow row : pack) {
-          targets.computeIfAbsent(row.itemId(), item -> new ArrayList<>()).addAll(row.neighbors());
-        }
-      }
-      targets.forEach((item, entries) -> out.output(KV.of(item, new NeighborRow(item, entries))));
+      Evidence.gather(shard.getValue()).forEach(row -> out.output(KV.of(row.itemId(), row)));
     }
   }
 
   private static final class Propose extends DoFn<History, CandidateUser> {
     private final long limit;
-    private final double minSimilarity;
     private final PCollectionView<Map<String, NeighborRow>> targetsByItem;
 
     /**
-     * @param limit how many targets a user is proposed for; above it they could hardly keep them
+     * @param limit how many targets a user is proposed for: as many users are related to a target
+     *     of common words, and few of them can keep it
      */
-    Propose(
-        long limit, double minSimilarity, PCollectionView<Map<String, NeighborRow>> targetsByItem) {
+    Propose(long limit, PCollectionView<Map<String, NeighborRow>> targetsByItem) {
       this.limit = limit;
-      this.minSimilarity = minSimilarity;
       this.targetsByItem = targetsByItem;
     }
 
     @ProcessElement
     public void process(
         @Element History history, ProcessContext context, OutputReceiver<CandidateUser> out) {
-      Map<String, NeighborRow> targets = context.sideInput(targetsByItem);
-      Set<String> known = history.items();
-      Map<String, Double> evidence = new HashMap<>();
-      // Sorted, so that the sums are the same to the last bit whatever the order of the log.
-      for (String item : new TreeSet<>(known)) {
-        NeighborRow row = targets.get(item);
-        if (row != null) {
-          for (NeighborRow.Entry target : row.neighbors()) {
-            if (!known.contains(target.itemId())) {
-              evidence.merge(target.itemId(), target.score() - minSimilarity, Double::sum);
-            }
-          }
-        }
-      }
-      evidence.entrySet().stream()
+      Evidence.of(history.items(), context.sideInput(targetsByItem)).entrySet().stream()
           .map(entry -> new CandidateUser(entry.getKey(), history.userId(), entry.getValue()))
           .sorted(bestFirst(0))
           .limit(limit)

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.junit.Rule;
 import org.junit.Test;
+import org.llmi2i.cooccurrence.NeighborRow;
+import org.llmi2i.cooccurrence.NeighborRowCoder;
 import org.llmi2i.history.History;
 import org.llmi2i.llm.TextEncoder;
 import org.llmi2i.stages.Candidate;
@@ -70,7 +73,7 @@ public class CandidateUsersTest {
 
   @Test
   public void anItemKeepsTheUsersOfMostEvidenceOneForEachSynthetic() {
-    // Two items at 30 degrees speak for the target with 2 * (0.87 - 0.6), one at 0 with 1 - 0.6.
+    // Of 2 * (0.87 - 0.6) + 1 - 0.6 two items at 30 degrees have more than one at 0.
     PAssert.that(
             shortlists(
                 List.of(wanting(2), item("a", "30"), item("b", "-30"), item("same", "0")),
@@ -130,6 +133,69 @@ public class CandidateUsersTest {
                 funnel -> funnel.withItemsPerUser(Integer.MAX_VALUE)))
         .containsInAnyOrder(
             new Shortlist("u", day(1), List.of("x"), List.of("0"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void whoHasWhatGoesWithATargetIsACandidateToo() {
+    NeighborRow table = row("target", "lamp", 3, "same", 1);
+    PAssert.that(
+            shortlists(
+                List.of(wanting(1), item("same", "0"), item("lamp", "90")),
+                List.of(history("u", "same"), history("v", "lamp")),
+                // Of titles "same" has all, of co-occurrence a quarter: 1 + 1/4 w against 3/4 w.
+                funnel ->
+                    funnel.withUsersPerSynthetic(1).withCoOccurring(rows("Table", table), 1.9)))
+        .containsInAnyOrder(
+            new Shortlist(
+                "u",
+                day(1),
+                List.of("same"),
+                List.of("0"),
+                List.of(new Candidate("target", "0", 1))));
+    pipeline.run();
+  }
+
+  @Test
+  public void theMoreCoOccurrenceCountsTheLessDoTitles() {
+    NeighborRow table = row("target", "lamp", 3, "same", 1);
+    PAssert.that(
+            shortlists(
+                List.of(wanting(1), item("same", "0"), item("lamp", "90")),
+                List.of(history("u", "same"), history("v", "lamp")),
+                funnel ->
+                    funnel.withUsersPerSynthetic(1).withCoOccurring(rows("Table", table), 2.1)))
+        .containsInAnyOrder(
+            new Shortlist(
+                "v",
+                day(1),
+                List.of("lamp"),
+                List.of("90"),
+                List.of(new Candidate("target", "0", 1))));
+    pipeline.run();
+  }
+
+  @Test
+  public void coOccurrenceOfNoWeightIsNotLookedAt() {
+    PAssert.that(
+            shortlists(
+                List.of(TARGET, item("same", "0"), item("lamp", "90")),
+                List.of(history("u", "same"), history("v", "lamp")),
+                funnel -> funnel.withCoOccurring(rows("Table", row("target", "lamp", 3)), 0)))
+        .containsInAnyOrder(
+            new Shortlist("u", day(1), List.of("same"), List.of("0"), candidates("target 0")));
+    pipeline.run();
+  }
+
+  @Test
+  public void coOccurrenceCountsNotLessThanNothing() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                shortlists(
+                    List.of(), List.of(), funnel -> funnel.withCoOccurring(rows("Table"), -1)));
+    assertEquals("coOccurrenceWeight: must be at least 0, got -1.0", e.getMessage());
     pipeline.run();
   }
 
@@ -249,6 +315,21 @@ public class CandidateUsersTest {
             () -> shortlists(List.of(), List.of(), funnel -> funnel.withUsersPerSynthetic(0.5)));
     assertEquals("usersPerSynthetic: must be at least 1, got 0.5", e.getMessage());
     pipeline.run();
+  }
+
+  private PCollection<NeighborRow> rows(String name, NeighborRow... rows) {
+    return pipeline.apply(name, Create.of(List.of(rows)).withCoder(NeighborRowCoder.of()));
+  }
+
+  /** A row of neighbors, each with its score behind it. */
+  private static NeighborRow row(String item, Object... neighbors) {
+    List<NeighborRow.Entry> entries = new ArrayList<>();
+    for (int at = 0; at < neighbors.length; at += 2) {
+      entries.add(
+          new NeighborRow.Entry(
+              (String) neighbors[at], ((Integer) neighbors[at + 1]).doubleValue(), 1));
+    }
+    return new NeighborRow(item, entries);
   }
 
   private interface Setting {

@@ -49,6 +49,14 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
 
   void setSyntheticPerItem(int count);
 
+  @Description(
+      "Who is asked about a tail item: those who have items of near titles, and those who have items"
+          + " that go with it in the log; what the latter counts beside the former. 0: titles alone.")
+  @Default.Double(2)
+  double getCoOccurrenceWeight();
+
+  void setCoOccurrenceWeight(double weight);
+
   @Description("What a synthetic interaction counts in a similarity; an observed one counts 1.")
   @Default.Double(1)
   double getSyntheticWeight();

@@ -55,7 +55,8 @@ import org.llmi2i.tail.TailSelector;
  *
  * <pre>
  * read -> split by time -> histories -> item statistics -> TailSelector
- *      -> calibration, candidate users -> LlmGenerate -> LlmDiscriminate -> refined data
+ *      -> calibration, near titles, CoOccurrence (evidence) -> candidate users
+ *      -> LlmGenerate -> LlmDiscriminate -> refined data
  * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     controls -> CoOccurrence
  * tables + titles alone + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
  * everything -> the sink: files in one folder, or tables
@@ -77,6 +78,7 @@ final class RefinePipeline {
   private PCollectionView<Calibration> calibration;
   private PCollectionList<Rejected> rejected;
   private PCollectionList<Metric> metrics;
+  private @Nullable PCollection<NeighborRow> evidence;
   private @Nullable PCollection<KV<Judgement, Interaction>> dropped;
 
   /**
@@ -120,7 +122,7 @@ final class RefinePipeline {
       return;
     }
     Map<Variant, PCollection<NeighborRow>> tables = new EnumMap<>(Variant.class);
-    tables.put(Variant.BASE, histories.apply("Base table", table()));
+    tables.put(Variant.BASE, base(histories));
     tables.put(Variant.REFINED, table("Refined", refined));
     PCollection<Interaction> kept =
         refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
@@ -228,6 +230,13 @@ final class RefinePipeline {
     return RefineSettings.table(options);
   }
 
+  /** The table of train: by default the one that the candidates were chosen by. */
+  private PCollection<NeighborRow> base(PCollection<History> histories) {
+    return evidence != null && table().equals(RefineSettings.evidence(options))
+        ? evidence
+        : histories.apply("Base table", table());
+  }
+
   private PCollection<NeighborRow> table(String name, PCollection<Interaction> interactions) {
     return interactions.apply(name + " histories", collect()).apply(name + " table", table());
   }
@@ -285,11 +294,7 @@ final class RefinePipeline {
       PCollection<History> histories, PCollection<NeighborRow> titles) {
     PCollectionTuple generated =
         histories
-            .apply(
-                "CandidateUsers",
-                CandidateUsers.of(titles, catalog)
-                    .withHistoryLength(RefineSettings.historyLength(options))
-                    .withSeed(options.getSeed()))
+            .apply("CandidateUsers", candidateUsers(histories, titles))
             .apply(
                 "LlmGenerate",
                 LlmGenerate.of(
@@ -300,6 +305,19 @@ final class RefinePipeline {
                     .withSeed(options.getSeed()));
     rejected = rejected.and(generated.get(LlmGenerate.REJECTED));
     return generated.get(LlmGenerate.SYNTHETIC);
+  }
+
+  private CandidateUsers candidateUsers(
+      PCollection<History> histories, PCollection<NeighborRow> titles) {
+    CandidateUsers funnel =
+        CandidateUsers.of(titles, catalog)
+            .withHistoryLength(RefineSettings.historyLength(options))
+            .withSeed(options.getSeed());
+    if (options.getCoOccurrenceWeight() == 0) {
+      return funnel;
+    }
+    evidence = histories.apply("Evidence table", RefineSettings.evidence(options));
+    return funnel.withCoOccurring(evidence, options.getCoOccurrenceWeight());
   }
 
   /** The refined data: what remains of train and synthetic interactions together. */

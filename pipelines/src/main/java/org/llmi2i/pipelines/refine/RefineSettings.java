@@ -107,6 +107,14 @@ public final class RefineSettings {
         options.getSimilarity(), options.getShrinkage(), options.getK(), options.getSeed());
   }
 
+  /**
+   * The table that says which items go with a tail item, whatever the similarity of the tables that
+   * are refined: the same users are asked about for all of them.
+   */
+  static CoOccurrence.Table evidence(RefineOptions options) {
+    return CoOccurrence.of(Cosine.create().withShrinkage(5)).withSeed(options.getSeed());
+  }
+
   static TailSelector.Select tailSelector(RefineOptions options) {
     return TailSelector.byShare(options.getTailShare())
         .withTarget(choice("target", options.getTarget(), TailSelector.Target.class))

@@ -45,6 +45,7 @@ public class OptionsTest {
         Map.ofEntries(
             Map.entry("bigQueryMethod", "file_loads"),
             Map.entry("bigQueryProject", ""),
+            Map.entry("coOccurrenceWeight", "2.0"),
             Map.entry("discriminate", "synthetic"),
             Map.entry("eventTimeFormat", "auto"),
             Map.entry("falsePositiveRate", "0.1"),
@@ -104,6 +105,7 @@ public class OptionsTest {
         Map.ofEntries(
             Map.entry("bigQueryMethod", "storage_write_api"),
             Map.entry("bigQueryProject", "payer"),
+            Map.entry("coOccurrenceWeight", "0.5"),
             Map.entry("discriminate", "all"),
             Map.entry("eventTimeFormat", "dd/MM/yyyy"),
             Map.entry("falsePositiveRate", "0.25"),
