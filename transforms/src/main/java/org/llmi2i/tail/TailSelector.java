@@ -31,7 +31,7 @@ import org.llmi2i.stages.ItemStatistics;
  * <pre>{@code
  * histories
  *     .apply(CountItems.of(catalog))
- *     .apply(TailSelector.byShare(0.2).withSyntheticPerItem(50));
+ *     .apply(TailSelector.byShare(0.2).withSyntheticPerItem(100));
  * }</pre>
  *
  * <p>Items of equal count are all tail or all not: a share is reached from below. An item without a
@@ -59,7 +59,7 @@ public final class TailSelector {
   }
 
   private static Select of(TailRule rule) {
-    return new AutoValue_TailSelector_Select(rule, Target.TAIL, 50, 90);
+    return new AutoValue_TailSelector_Select(rule, Target.TAIL, 100, 90);
   }
 
   /** Which items get synthetic interactions. */
@@ -91,7 +91,7 @@ public final class TailSelector {
     }
 
     /**
-     * How many synthetic interactions a target item should get at most, at least 0; default 50.
+     * How many synthetic interactions a target item should get at most, at least 0; default 100.
      * More helps the tail and, past some point, hurts the rest. An item of fewer users gets one for
      * each of them, but 3 in any case: guesses that outnumber what was observed cost the head of
      * the lists more than the tail gains.

@@ -15,6 +15,7 @@ record Ablation(Group group, String name, List<String> arguments) {
   /** The questions. */
   enum Group {
     PARTS("Which part of it brings the lift?"),
+    EVIDENCE("What do items that go with it count in who is asked?"),
     VOLUME("How many synthetic interactions an item?"),
     WEIGHT("How much do they count?");
 
@@ -29,8 +30,9 @@ record Ablation(Group group, String name, List<String> arguments) {
     }
   }
 
-  private static final int[] VOLUMES = {2, 5, 10, 20, 50};
+  private static final int[] VOLUMES = {2, 5, 10, 20, 50, 100};
   private static final double[] WEIGHTS = {0.25, 0.5, 1};
+  private static final double[] CO_OCCURRENCE_WEIGHTS = {1, 2, 4};
 
   /** All that are measured. */
   static List<Ablation> all() {
@@ -46,6 +48,11 @@ record Ablation(Group group, String name, List<String> arguments) {
             "--target=all",
             "--syntheticPerItem=3",
             "--syntheticWeight=0.5"));
+    all.add(of(Group.EVIDENCE, "nothing: titles alone", "--coOccurrenceWeight=0"));
+    for (double weight : CO_OCCURRENCE_WEIGHTS) {
+      all.add(
+          of(Group.EVIDENCE, weight + " times what titles do", "--coOccurrenceWeight=" + weight));
+    }
     for (int volume : VOLUMES) {
       all.add(of(Group.VOLUME, volume + " an item", "--syntheticPerItem=" + volume));
     }

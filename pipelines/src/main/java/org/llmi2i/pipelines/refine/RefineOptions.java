@@ -44,7 +44,7 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
   @Description(
       "Synthetic interactions an item, at most: one for each of its users, and 3 in any case. More"
           + " helps the tail and, past some point, hurts the rest.")
-  @Default.Integer(50)
+  @Default.Integer(100)
   int getSyntheticPerItem();
 
   void setSyntheticPerItem(int count);
@@ -71,7 +71,7 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
   void setDiscriminate(String scope);
 
   @Description("The share of random pairs that may pass as plausible; it sets the threshold.")
-  @Default.Double(0.1)
+  @Default.Double(0.3)
   double getFalsePositiveRate();
 
   void setFalsePositiveRate(double rate);

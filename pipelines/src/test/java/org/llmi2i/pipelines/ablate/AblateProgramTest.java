@@ -42,13 +42,13 @@ public class AblateProgramTest {
         List.of(
             new Ablation(Ablation.Group.PARTS, "as it is", List.of()),
             new Ablation(Ablation.Group.PARTS, "nothing", List.of("--syntheticPerItem=0")),
-            new Ablation(Ablation.Group.VOLUME, "50", List.of("--syntheticPerItem=50"))));
+            new Ablation(Ablation.Group.VOLUME, "100", List.of("--syntheticPerItem=100"))));
 
     List<String> lines = Files.readAllLines(output.resolve("ablation.md"));
-    assertEquals(cells(line(lines, "as it is")), cells(line(lines, "50"))); // 50 is the default.
+    assertEquals(cells(line(lines, "as it is")), cells(line(lines, "100"))); // 100 is the default.
     assertFalse(Files.exists(output.resolve("ablation/3")));
     assertEquals(
-        List.of(50),
+        List.of(100),
         Curves.in(output.toString()).volumes().stream().map(Curves.Volume::perItem).toList());
     assertTrue(line(lines, "nothing"), line(lines, "nothing").endsWith("| 0 |"));
     assertEquals(List.of("BASE", "REFINED"), variants(output.resolve("ablation/1/metrics.json")));
