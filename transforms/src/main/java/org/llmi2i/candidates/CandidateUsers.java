@@ -52,7 +52,10 @@ import org.llmi2i.stages.Shortlist;
 @AutoValue
 public abstract class CandidateUsers
     extends PTransform<PCollection<History>, PCollection<Shortlist>> {
-  /** For how many targets a user is proposed for each one that their shortlist holds. */
+  /**
+   * How many targets a user is proposed for, for each that their shortlist holds: users of many
+   * items are related to nearly all, and could keep few.
+   */
   private static final long PROPOSALS = 3;
 
   abstract PCollection<NeighborRow> nearest();
@@ -124,9 +127,8 @@ public abstract class CandidateUsers
    *
    * @param table of the same log, with scores above 0 for what is related: see {@code
    *     CoOccurrence}; rows of items that should get no synthetic interactions do not matter
-   * @param weight what it counts beside the titles, at least 0; 0: titles alone. 2 was best of all
-   *     items on Online Retail II, more is better still for the tail. Take less where a log is so
-   *     sparse that tail items hardly have a row.
+   * @param weight what it counts beside the titles, at least 0; 0: titles alone. 2 had the most
+   *     recall of all items on Online Retail II, 4 a little more of the tail.
    */
   public CandidateUsers withCoOccurring(PCollection<NeighborRow> table, double weight) {
     if (!(weight >= 0) || Double.isInfinite(weight)) {
@@ -273,8 +275,7 @@ public abstract class CandidateUsers
     private final PCollectionView<Map<String, NeighborRow>> targetsByItem;
 
     /**
-     * @param limit how many targets a user is proposed for: as many users are related to a target
-     *     of common words, and few of them can keep it
+     * @param limit how many targets a user is proposed for, those of most evidence
      */
     Propose(long limit, PCollectionView<Map<String, NeighborRow>> targetsByItem) {
       this.limit = limit;
