@@ -6,9 +6,9 @@ import org.llmi2i.ask.Prices;
  * What a run on Dataflow takes and costs, foretold from its size.
  *
  * <p>The figures behind it were measured on Online Retail II (788,189 purchases of 4,620 items by
- * 5,878 shoppers), with all defaults: about a minute on two cores, 3,946 shortlists, 9,213
- * requests. They hold within a factor of two for logs of that shape; {@code ./i2i run --dryRun}
- * counts the requests of a log.
+ * 5,878 shoppers), with all defaults: two minutes on two cores, 4,472 shortlists, 10,202 requests.
+ * They hold within a factor of two for logs of that shape; {@code ./i2i run --dryRun} counts the
+ * requests of a log.
  *
  * @param interactions in the log
  * @param shuffleBytes through the shuffle, an upper bound
@@ -47,22 +47,22 @@ record Estimate(
    */
   private static final double SHUFFLE_BYTES_PER_INTERACTION = 3 * (100 + 20 * 4);
 
-  /** 1,682 of 4,620 items were met lately and are tail; 36,044 pairs in 3,946 shortlists. */
+  /** 1,682 of 4,620 items were met lately and are tail; 84,199 pairs in 4,472 shortlists. */
   private static final double TARGETS_PER_ITEM = 1_682.0 / 4_620;
 
-  private static final double PAIRS_PER_TARGET = 36_044.0 / 1_682;
-  private static final double PAIRS_PER_SHORTLIST = 36_044.0 / 3_946;
+  private static final double PAIRS_PER_TARGET = 84_199.0 / 1_682;
+  private static final double PAIRS_PER_SHORTLIST = 84_199.0 / 4_472;
 
   /** A request for each shortlist, nearly always one more to judge what came of it. */
-  private static final double CALLS_PER_SHORTLIST = (3_944.0 + 3_921) / 3_946;
+  private static final double CALLS_PER_SHORTLIST = (4_472.0 + 4_382) / 4_472;
 
   /** Of 2,000 users drawn, those with a last item to ask about; a longer log has few more. */
   private static final double CALIBRATION_CALLS = 1_348;
 
-  /** 2,551,288 tokens asked and 1,201,540 answered in 4,999 calls. */
-  private static final double INPUT_TOKENS_PER_CALL = 2_551_288.0 / 4_999;
+  /** 4,176,982 tokens asked and 843,472 answered in 9,580 calls, by a dry run. */
+  private static final double INPUT_TOKENS_PER_CALL = 4_176_982.0 / 9_580;
 
-  private static final double OUTPUT_TOKENS_PER_CALL = 1_201_540.0 / 4_999;
+  private static final double OUTPUT_TOKENS_PER_CALL = 843_472.0 / 9_580;
 
   /** What a worker has, see the machine type that a run on Dataflow takes. */
   private static final double CORES_PER_WORKER = 4;
