@@ -22,6 +22,9 @@ final class Bootstrap {
   /** The first place of every row below is no resample: there each user counts once. */
   private static final int PLACES = RESAMPLES + 1;
 
+  /** The share of a sum that may come from the order in which it was added up. */
+  private static final double ROUNDING = 1e-12;
+
   /** The Poisson distribution's cumulative probabilities, of 0, 1, 2 and so on. */
   private static final double[] CUMULATIVE = cumulative();
 
@@ -139,13 +142,24 @@ final class Bootstrap {
 
   /**
    * The two-sided p value of no difference: twice the share of resamples on the rarer side of 0, at
-   * least one of them. Resamples that drew nobody, which happens with very few users, are left out.
+   * least one of them; without a difference a resample is on both sides. Resamples that drew
+   * nobody, which happens with very few users, are left out.
    */
   double pValue(int column, int base, int population) {
-    int[] drawn = resamples().filter(i -> weights[population][i] > 0).toArray();
-    long below = Arrays.stream(drawn).filter(i -> sums[column][i] <= sums[base][i]).count();
-    long above = Arrays.stream(drawn).filter(i -> sums[column][i] >= sums[base][i]).count();
-    return Math.min(1, 2.0 * (Math.min(below, above) + 1) / (drawn.length + 1));
+    int drawn = 0;
+    int notAbove = 0;
+    int notBelow = 0;
+    for (int i = 1; i < PLACES; i++) {
+      if (weights[population][i] > 0) {
+        double more = sums[column][i] - sums[base][i];
+        // The same figures of other users add up to the same, but for rounding.
+        double rounding = ROUNDING * Math.max(sums[column][i], sums[base][i]);
+        drawn++;
+        notAbove += more <= rounding ? 1 : 0;
+        notBelow += more >= -rounding ? 1 : 0;
+      }
+    }
+    return Math.min(1, 2.0 * (Math.min(notAbove, notBelow) + 1) / (drawn + 1));
   }
 
   /** How many users a population has. */

@@ -21,7 +21,8 @@ final class CollectTable extends PTransform<PCollection<NeighborRow>, PCollectio
     return rows.apply("Collect", Combine.globally(new ToTable()).asSingletonView());
   }
 
-  private static final class ToTable extends Combine.CombineFn<NeighborRow, Rows, TableIndex> {
+  /** The rows of parts, put together. */
+  static final class ToTable extends Combine.CombineFn<NeighborRow, Rows, TableIndex> {
     @Override
     public Rows createAccumulator() {
       return new Rows();
@@ -64,7 +65,7 @@ final class CollectTable extends PTransform<PCollection<NeighborRow>, PCollectio
   }
 
   /** Rows in the order of arrival, items numbered as they are met. */
-  private static final class Rows {
+  static final class Rows {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> ids = new ArrayList<>();
 

@@ -60,6 +60,21 @@ public class BootstrapTest {
     assertEquals(1, bootstrap.pValue(1, 0, 0), 0);
   }
 
+  /** 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1, as a computer has it; here it is no difference. */
+  @Test
+  public void roundingIsNoDifference() {
+    double[][] users = {{0.1, 0.3}, {0.2, 0.2}, {0.3, 0.1}};
+    int[] populations = {0, 0};
+    boolean[] member = {true};
+    Bootstrap bootstrap = new Bootstrap(2, 1);
+    for (double[] user : users) {
+      // The same seed: each resample has all of them equally often.
+      bootstrap.add(7, user, populations, member);
+    }
+    assertNotEquals(bootstrap.sums()[0][0], bootstrap.sums()[1][0], 0);
+    assertEquals(1, bootstrap.pValue(1, 0, 0), 0);
+  }
+
   @Test
   public void asManyGainAsLose() {
     double[][] users = new double[200][];
