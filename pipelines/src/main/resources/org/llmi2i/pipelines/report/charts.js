@@ -8,6 +8,7 @@
     const hundredths = Math.round(value * 100);
     return `${hundredths > 0 ? "+" : ""}${(hundredths || 0).toLocaleString("en")}\u00a0%`;
   };
+  const share = (value) => `${Math.round(value * 100)}\u00a0%`;
 
   /** An SVG that fills its figure, and says in words what it shows. */
   function canvas(figure, height, description) {
@@ -26,6 +27,17 @@
       .attr("y1", top).attr("y2", bottom);
     line.append("text").attr("class", "soft").attr("text-anchor", "middle")
       .attr("y", bottom + 18).text(format);
+  }
+
+  /** Of ticks around 0 those whose texts have room beside each other. */
+  function apart(ticks, x, pixels) {
+    const kept = [0];
+    for (const tick of [...ticks.filter((one) => one > 0), ...ticks.filter((one) => one < 0).reverse()]) {
+      if (kept.every((other) => Math.abs(x(tick) - x(other)) >= pixels)) {
+        kept.push(tick);
+      }
+    }
+    return kept;
   }
 
   function levelLines(svg, ticks, y, left, right, format) {
@@ -58,8 +70,7 @@
     const ticks = wide
       ? steps.filter((step) => step >= x.domain()[0] && step <= x.domain()[1])
       : x.ticks(Math.max(3, Math.min(7, Math.floor((width - left) / 90))));
-    const spread = wide && width < 600 ? ticks.filter((tick, at) => tick === 0 || at % 2 === ticks.indexOf(0) % 2) : ticks;
-    tickLines(svg, spread, x, 8, height - 28, percent);
+    tickLines(svg, apart(ticks, x, 44), x, 8, height - 28, percent);
     let y = 12;
     for (const [slice, ofSlice] of slices) {
       svg.append("text").attr("class", "group").attr("y", y + 16).text(slice);
@@ -108,7 +119,6 @@
   function drawReliability(figure) {
     const rows = figures.reliability;
     const height = 300;
-    const share = d3.format(".0%");
     const svg = canvas(figure, height, "Share of observed pairs by predicted probability. " + rows.map((row) =>
       `predicted ${share(row.predicted)}: ${share(row.observed)} of ${row.pairs}`).join("; "));
     const width = svg.datum();
@@ -172,12 +182,12 @@
     const across = figure.clientWidth >= 760 ? Math.min(3, bases.length) : figure.clientWidth >= 520 ? Math.min(2, bases.length) : 1;
     const tall = 260;
     const height = Math.ceil(bases.length / across) * tall;
-    const share = d3.format(".3f");
+    const recall = d3.format(".3f");
     const kinds = [{ kind: "base", name: "before", dot: "hollow", of: (base) => base.bases, best: (base) => base.bestBase },
       { kind: "refined", name: "refined", dot: "dot", of: (base) => base.refined, best: (base) => base.bestRefined }];
     const told = (base, line) => {
       const best = line.of(base).find((point) => point.setting === line.best(base));
-      return `${line.name} ${share(best.all)} of all, ${share(best.tail)} of the tail`;
+      return `${line.name} ${recall(best.all)} of all, ${recall(best.tail)} of the tail`;
     };
     const svg = canvas(figure, height, "Recall at 50 of all items against that of tail items. " + bases.map((base) =>
       `${base.base}: ${kinds.map((line) => told(base, line)).join("; ")}`).join(". "));
@@ -189,9 +199,9 @@
       const x = d3.scaleLinear().domain(d3.extent(points, (point) => point.all)).nice(4).range([left, right]);
       const y = d3.scaleLinear().domain([0, d3.max(points, (point) => point.tail)]).nice(4).range([bottom, top]);
       g.append("text").attr("class", "group").attr("y", 14).text(base.base);
-      levelLines(g, y.ticks(4), y, left, right, share);
+      levelLines(g, y.ticks(4), y, left, right, recall);
       g.append("g").selectAll("text").data(x.ticks(3)).join("text").attr("class", "soft").attr("text-anchor", "middle")
-        .attr("x", (tick) => x(tick)).attr("y", bottom + 18).text(share);
+        .attr("x", (tick) => x(tick)).attr("y", bottom + 18).text(recall);
       g.append("text").attr("class", "soft").attr("text-anchor", "end")
         .attr("x", right).attr("y", bottom + 36).text("all items; upwards: tail");
       for (const line of kinds) {
@@ -204,7 +214,7 @@
         drawn.selectAll("circle").data(own).join("circle").attr("class", line.dot)
           .attr("r", (point) => (point.setting === line.best(base) ? 7 : 3.5))
           .attr("cx", (point) => x(point.all)).attr("cy", (point) => y(point.tail))
-          .append("title").text((point) => `${line.name}, ${point.setting}: ${share(point.all)} of all items, ${share(point.tail)} of tail items`);
+          .append("title").text((point) => `${line.name}, ${point.setting}: ${recall(point.all)} of all items, ${recall(point.tail)} of tail items`);
       }
     });
   }
@@ -213,17 +223,26 @@
     lifts: drawLifts, exposures: drawExposures, reliability: drawReliability,
     volumes: drawVolumes, frontiers: drawFrontiers,
   };
-  for (const [id, draw] of Object.entries(drawings)) {
-    const figure = document.getElementById(id);
-    if (!figure || figures[id].length === 0) {
-      continue;
-    }
-    let drawn = 0;
+  const shown = Object.entries(drawings)
+    .map(([id, draw]) => ({ figure: document.getElementById(id), draw, width: 0 }))
+    .filter(({ figure }) => figure && figures[figure.id].length > 0);
+  for (const chart of shown) {
     new ResizeObserver(() => {
-      if (figure.clientWidth !== drawn) {
-        drawn = figure.clientWidth;
-        draw(figure);
+      if (chart.figure.clientWidth !== chart.width) {
+        chart.width = chart.figure.clientWidth;
+        chart.draw(chart.figure);
       }
-    }).observe(figure);
+    }).observe(chart.figure);
   }
+
+  /** Draws all charts in another width; none is that of the window. */
+  function redraw(width) {
+    for (const { figure, draw } of shown) {
+      figure.style.width = width(figure);
+      draw(figure);
+    }
+  }
+  // What was drawn for a wide window would be shrunk to the paper, and its text with it.
+  addEventListener("beforeprint", () => redraw((figure) => (figure.closest(".charts") ? "20.5rem" : "42rem")));
+  addEventListener("afterprint", () => redraw(() => ""));
 })();

@@ -132,7 +132,16 @@ final class Chromium implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     call(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        Map.of(
+            "media",
+            "screen",
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+  }
+
+  /** The page as a printer gets it. */
+  void lookAtPaper() throws Exception {
+    call("Emulation.setEmulatedMedia", Map.of("media", "print"));
   }
 
   /** Opens a file and waits until it is loaded. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -206,6 +207,34 @@ public class HtmlReportTest {
             <tr><td>Evaluate</td><td class="text">users 7</td><td></td></tr>
             <tr><td>Unknown</td><td class="text">rows 1</td><td></td></tr>
             """));
+  }
+
+  /** Tables of trained models are a stage of their own; what was asked before is read first. */
+  @Test
+  public void stagesStandAsARecordMeetsThem() throws IOException {
+    List<String> stages =
+        List.of(
+            "ReadLedger", "ReadItems", "LlmGenerate", "CoOccurrence", "ItemVectors", "Evaluate");
+    Map<String, Long> counts = new TreeMap<>();
+    stages.forEach(stage -> counts.put(stage + ".millis", 100L));
+    String html = html(Figured.nothing().counts(counts));
+    StringBuilder rows = new StringBuilder();
+    stages.forEach(
+        stage ->
+            rows.append("<tr><td>" + stage + "</td><td class=\"text\"></td><td>0.1 s</td></tr>\n"));
+    assertTrue(html, html.contains(rows));
+  }
+
+  @Test
+  public void theTimeThatTheModelsPaceTookIsOfTheLanguageModel() throws IOException {
+    String html =
+        html(
+            Figured.nothing()
+                .counts(
+                    Map.of(
+                        "LanguageModel.calls", 5L,
+                        "beam-throttling-metrics.throttling-msecs", 1_200L)));
+    assertTrue(html, html.contains("calls 5 · throttling msecs 1,200"));
   }
 
   @Test

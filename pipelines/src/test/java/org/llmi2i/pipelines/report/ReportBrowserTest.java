@@ -182,6 +182,42 @@ public class ReportBrowserTest {
     }
   }
 
+  /** Shrunk to the paper, the charts of a wide window would have texts too small to read. */
+  @Test
+  public void chartsAreDrawnAnewForPaper() throws Exception {
+    String widths =
+        "['lifts', 'exposures'].map(id => document.querySelector('#' + id + ' svg')"
+            + ".viewBox.baseVal.width).join()";
+    String before = text(widths);
+    chromium.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assertEquals("672,328", text(widths));
+    chromium.evaluate("dispatchEvent(new Event('afterprint'))");
+    assertEquals(before, text(widths));
+  }
+
+  @Test
+  public void paperHasNothingToClickAndNoHeadingAlone() throws Exception {
+    chromium.look(718, 900, "light");
+    chromium.lookAtPaper();
+    assertEquals(
+        List.of(
+            "What it brought",
+            "Who is shown more, who less",
+            "How much is enough?",
+            "Can the model be trusted?",
+            "Could another setting do as well?",
+            "What went in and out"),
+        texts("[...document.querySelectorAll('h2')].filter(node => node.offsetHeight > 0)"));
+    assertEquals(
+        0,
+        chromium
+            .evaluate(
+                "[...document.querySelectorAll('input, button, summary')]"
+                    + ".filter(node => node.offsetHeight > 0).length")
+            .asInt());
+    assertEquals(718, chromium.evaluate("document.documentElement.scrollWidth").asInt());
+  }
+
   /** WCAG's AA: 4.5 to 1 between every text and what is behind it. */
   @Test
   public void everyTextIsLegibleInLightAndDark() throws Exception {
