@@ -10,9 +10,15 @@
   };
   const share = (value) => `${Math.round(value * 100)}\u00a0%`;
 
+  // What is drawn for a wide window would be shrunk to the paper, and its text with it.
+  let onPaper = false;
+  function widthOf(figure) {
+    return onPaper ? (figure.closest(".charts") ? 328 : 672) : Math.max(figure.clientWidth, 280);
+  }
+
   /** An SVG that fills its figure, and says in words what it shows. */
   function canvas(figure, height, description) {
-    const width = Math.max(figure.clientWidth, 280);
+    const width = widthOf(figure);
     figure.replaceChildren();
     return d3.select(figure).append("svg")
       .attr("viewBox", `0 0 ${width} ${height}`)
@@ -29,11 +35,12 @@
       .attr("y", bottom + 18).text(format);
   }
 
-  /** Of ticks around 0 those whose texts have room beside each other. */
-  function apart(ticks, x, pixels) {
+  /** Of ticks around 0 those whose texts have room beside each other, the farthest first. */
+  function apart(ticks, x, format) {
     const kept = [0];
-    for (const tick of [...ticks.filter((one) => one > 0), ...ticks.filter((one) => one < 0).reverse()]) {
-      if (kept.every((other) => Math.abs(x(tick) - x(other)) >= pixels)) {
+    const room = (one, other) => 8 + 4 * (format(one).length + format(other).length);
+    for (const tick of d3.sort(ticks, (one) => -Math.abs(one))) {
+      if (kept.every((other) => Math.abs(x(tick) - x(other)) >= room(tick, other))) {
         kept.push(tick);
       }
     }
@@ -70,7 +77,7 @@
     const ticks = wide
       ? steps.filter((step) => step >= x.domain()[0] && step <= x.domain()[1])
       : x.ticks(Math.max(3, Math.min(7, Math.floor((width - left) / 90))));
-    tickLines(svg, apart(ticks, x, 44), x, 8, height - 28, percent);
+    tickLines(svg, apart(ticks, x, percent), x, 8, height - 28, percent);
     let y = 12;
     for (const [slice, ofSlice] of slices) {
       svg.append("text").attr("class", "group").attr("y", y + 16).text(slice);
@@ -179,7 +186,8 @@
   /** Settings by their two recalls, before and after, with the line of those that none beats. */
   function drawFrontiers(figure) {
     const bases = figures.frontiers;
-    const across = figure.clientWidth >= 760 ? Math.min(3, bases.length) : figure.clientWidth >= 520 ? Math.min(2, bases.length) : 1;
+    const wide = widthOf(figure);
+    const across = Math.min(bases.length, wide >= 760 ? 3 : wide >= 520 ? 2 : 1);
     const tall = 260;
     const height = Math.ceil(bases.length / across) * tall;
     const recall = d3.format(".3f");
@@ -235,14 +243,10 @@
     }).observe(chart.figure);
   }
 
-  /** Draws all charts in another width; none is that of the window. */
-  function redraw(width) {
-    for (const { figure, draw } of shown) {
-      figure.style.width = width(figure);
-      draw(figure);
-    }
+  function redraw(forPaper) {
+    onPaper = forPaper;
+    shown.forEach(({ figure, draw }) => draw(figure));
   }
-  // What was drawn for a wide window would be shrunk to the paper, and its text with it.
-  addEventListener("beforeprint", () => redraw((figure) => (figure.closest(".charts") ? "20.5rem" : "42rem")));
-  addEventListener("afterprint", () => redraw(() => ""));
+  addEventListener("beforeprint", () => redraw(true));
+  addEventListener("afterprint", () => redraw(false));
 })();
