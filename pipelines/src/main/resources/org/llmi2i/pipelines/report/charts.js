@@ -129,11 +129,11 @@
     const svg = canvas(figure, height, "Share of observed pairs by predicted probability. " + rows.map((row) =>
       `predicted ${share(row.predicted)}: ${share(row.observed)} of ${row.pairs}`).join("; "));
     const width = svg.datum();
-    const [left, top, bottom] = [48, 10, height - 44];
-    const x = d3.scaleLinear().domain([0, 1]).range([left, width - 16]);
+    const [left, right, top, bottom] = [48, width - 24, 10, height - 44];
+    const x = d3.scaleLinear().domain([0, 1]).range([left, right]);
     const y = d3.scaleLinear().domain([0, 1]).range([bottom, top]);
     const size = d3.scaleSqrt().domain([0, d3.max(rows, (row) => row.pairs)]).range([3, 11]);
-    levelLines(svg, [0, 0.25, 0.5, 0.75, 1], y, left, width - 16, share);
+    levelLines(svg, [0, 0.25, 0.5, 0.75, 1], y, left, right, share);
     svg.append("g").selectAll("text").data([0, 0.25, 0.5, 0.75, 1]).join("text")
       .attr("class", "soft").attr("text-anchor", "middle")
       .attr("x", (tick) => x(tick)).attr("y", bottom + 20).text(share);
