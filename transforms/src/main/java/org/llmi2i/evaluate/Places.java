@@ -33,8 +33,12 @@ final class Places {
     return counts;
   }
 
-  void add(String itemId, int column) {
-    counts.computeIfAbsent(itemId, item -> new int[columns])[column]++;
+  /** Adds a place to the columns from one to before another. */
+  void add(String itemId, int from, int to) {
+    int[] count = counts.computeIfAbsent(itemId, item -> new int[columns]);
+    for (int column = from; column < to; column++) {
+      count[column]++;
+    }
   }
 
   void add(Places other) {

@@ -1,11 +1,7 @@
 package org.llmi2i.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -125,25 +121,50 @@ final class TableIndex {
       return true;
     }
 
+    /** The best candidates, in order: those kept so far are a heap whose root is the worst. */
     private List<String> best(int length) {
-      Comparator<Integer> worstFirst =
-          (a, b) -> sums[a] != sums[b] ? Double.compare(sums[a], sums[b]) : Integer.compare(b, a);
-      PriorityQueue<Integer> kept = new PriorityQueue<>(length + 1, worstFirst);
-      for (int i = 0; i < size; i++) {
-        int candidate = candidates[i];
-        if (kept.size() < length) {
-          kept.add(candidate);
-        } else if (worstFirst.compare(candidate, kept.peek()) > 0) {
-          kept.poll();
-          kept.add(candidate);
+      int[] heap = new int[Math.min(length, size)];
+      for (int i = 0; i < heap.length; i++) {
+        heap[i] = candidates[i];
+      }
+      for (int at = heap.length / 2 - 1; at >= 0; at--) {
+        sink(heap, at, heap.length);
+      }
+      for (int i = heap.length; i < size && heap.length > 0; i++) {
+        if (isWorse(heap[0], candidates[i])) {
+          heap[0] = candidates[i];
+          sink(heap, 0, heap.length);
         }
       }
-      List<String> items = new ArrayList<>(kept.size());
-      while (!kept.isEmpty()) {
-        items.add(ids[kept.poll()]);
+      String[] items = new String[heap.length];
+      for (int last = heap.length - 1; last >= 0; last--) {
+        items[last] = ids[heap[0]];
+        heap[0] = heap[last];
+        sink(heap, 0, last);
       }
-      Collections.reverse(items);
-      return items;
+      return List.of(items);
+    }
+
+    /** Moves what stands here down until nothing below is worse. */
+    private void sink(int[] heap, int from, int length) {
+      int at = from;
+      int moved = heap[at];
+      for (int below = 2 * at + 1; below < length; below = 2 * at + 1) {
+        if (below + 1 < length && isWorse(heap[below + 1], heap[below])) {
+          below++;
+        }
+        if (!isWorse(heap[below], moved)) {
+          break;
+        }
+        heap[at] = heap[below];
+        at = below;
+      }
+      heap[at] = moved;
+    }
+
+    /** Whether an item has a smaller sum than another or, of the same sum, a later id. */
+    private boolean isWorse(int item, int other) {
+      return sums[item] != sums[other] ? sums[item] < sums[other] : item > other;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
@@ -14,6 +15,8 @@ import org.apache.beam.sdk.util.VarInt;
 final class TableIndexCoder extends AtomicCoder<TableIndex> {
   private static final TableIndexCoder INSTANCE = new TableIndexCoder();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+  private static final int ENTRY_BYTES = Integer.BYTES + Double.BYTES;
+  private static final int ENTRIES_AT_ONCE = 4096;
 
   private TableIndexCoder() {}
 
@@ -29,10 +32,15 @@ final class TableIndexCoder extends AtomicCoder<TableIndex> {
       TEXT.encode(table.ids()[item], data);
       VarInt.encode(table.starts()[item + 1] - table.starts()[item], data);
     }
+    ByteBuffer entries = ByteBuffer.allocate(ENTRY_BYTES * ENTRIES_AT_ONCE);
     for (int at = 0; at < table.neighbors().length; at++) {
-      data.writeInt(table.neighbors()[at]);
-      data.writeDouble(table.scores()[at]);
+      entries.putInt(table.neighbors()[at]).putDouble(table.scores()[at]);
+      if (!entries.hasRemaining()) {
+        data.write(entries.array());
+        entries.clear();
+      }
     }
+    data.write(entries.array(), 0, entries.position());
     data.flush();
   }
 
@@ -47,9 +55,15 @@ final class TableIndexCoder extends AtomicCoder<TableIndex> {
     }
     int[] neighbors = new int[starts[ids.length]];
     double[] scores = new double[neighbors.length];
+    ByteBuffer entries = ByteBuffer.allocate(ENTRY_BYTES * ENTRIES_AT_ONCE);
     for (int at = 0; at < neighbors.length; at++) {
-      neighbors[at] = data.readInt();
-      scores[at] = data.readDouble();
+      if (at % ENTRIES_AT_ONCE == 0) {
+        int count = Math.min(ENTRIES_AT_ONCE, neighbors.length - at);
+        data.readFully(entries.array(), 0, ENTRY_BYTES * count);
+        entries.clear();
+      }
+      neighbors[at] = entries.getInt();
+      scores[at] = entries.getDouble();
     }
     return new TableIndex(ids, starts, neighbors, scores);
   }

@@ -82,12 +82,14 @@ final class UserMeasures {
   }
 
   private static void expose(int table, RankedList list, Places places) {
+    // An item that is in a list is in all that are longer.
+    int to = (table + 1) * Measure.KS.size();
+    int from = to - Measure.KS.size();
     for (int at = 0; at < list.items().size(); at++) {
-      for (int k = 0; k < Measure.KS.size(); k++) {
-        if (at < Measure.KS.get(k)) {
-          places.add(list.items().get(at), table * Measure.KS.size() + k);
-        }
+      while (at >= Measure.KS.get(from - to + Measure.KS.size())) {
+        from++;
       }
+      places.add(list.items().get(at), from, to);
     }
   }
 

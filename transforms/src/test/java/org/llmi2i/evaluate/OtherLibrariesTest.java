@@ -61,7 +61,8 @@ public class OtherLibrariesTest {
     recommended
         .values()
         .forEach(
-            list -> list.subList(0, Math.min(k, list.size())).forEach(item -> places.add(item, 0)));
+            list ->
+                list.subList(0, Math.min(k, list.size())).forEach(item -> places.add(item, 0, 1)));
     return places.shares(0, catalog).coverage();
   }
 

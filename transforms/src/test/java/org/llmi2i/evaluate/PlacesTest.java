@@ -52,8 +52,8 @@ public class PlacesTest {
   @Test
   public void anItemThatOnlyATableKnowsIsLeftOut() {
     Places places = new Places(1);
-    places.add("stranger", 0);
-    places.add("0", 0);
+    places.add("stranger", 0, 1);
+    places.add("0", 0, 1);
     assertShares(1, 0, 0, places.shares(0, catalog(1)));
   }
 
@@ -67,9 +67,9 @@ public class PlacesTest {
   @Test
   public void partsAddUpAndSurviveTheirCoder() throws Exception {
     Places one = new Places(2);
-    one.add("0", 1);
+    one.add("0", 1, 2);
     Places other = CoderUtils.clone(new CollectPlaces.PlacesCoder(), one);
-    other.add("1", 1);
+    other.add("1", 1, 2);
     one.add(other);
     assertEquals(1.0 / 6, one.shares(1, catalog(2)).gini(), 1e-15);
     assertTrue(Double.isNaN(one.shares(0, catalog(2)).gini()));
@@ -86,7 +86,7 @@ public class PlacesTest {
     Places places = new Places(1);
     for (int item = 0; item < counts.length; item++) {
       for (int i = 0; i < counts[item]; i++) {
-        places.add("" + item, 0);
+        places.add("" + item, 0, 1);
       }
     }
     return places.shares(0, catalog(counts.length));
