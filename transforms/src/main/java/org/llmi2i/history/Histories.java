@@ -1,7 +1,6 @@
 package org.llmi2i.history;
 
 import com.google.auto.value.AutoValue;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +107,8 @@ public final class Histories {
     }
 
     private static long micros(java.time.Instant time) {
-      return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time);
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000L);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.llmi2i.pipelines.read;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.llmi2i.schemas.Reason;
  */
 final class Fields {
   private static final int MAX_DETAIL = 200;
+
+  /** Jackson's reader of numbers gives what Java's does, with less work for short ones. */
+  private static final boolean FAST = true;
 
   private final ColumnMapping mapping;
   private final Map<String, Integer> places = new HashMap<>();
@@ -55,7 +59,7 @@ final class Fields {
       return null;
     }
     try {
-      double number = Double.parseDouble(value);
+      double number = NumberInput.parseDouble(value, FAST);
       if (Double.isFinite(number) && !isJavaOnly(value)) {
         return number;
       }

@@ -3,6 +3,9 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -77,10 +80,20 @@ record FilePart(String name, long head, long from, long to) {
 
   /** Where lines end, about every so many bytes. */
   private static final class Cuts {
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+
     private final boolean header;
     private final long partBytes;
     private final List<Long> ends = new ArrayList<>();
     private long head;
+
+    /** Behind which the next line that ends is a cut. */
+    private long next;
 
     Cuts(boolean header, long partBytes) {
       this.header = header;
@@ -91,21 +104,11 @@ record FilePart(String name, long head, long from, long to) {
     boolean find(InputStream in) throws IOException {
       byte[] buffer = new byte[1 << 20];
       long position = 0;
-      long next = 0;
       for (int size = in.read(buffer); size > 0; size = in.read(buffer)) {
-        for (int at = 0; at < size; at++) {
-          if (buffer[at] == '"' && header) {
-            return false;
-          }
-          if (buffer[at] == '\n' && position + at >= next) {
-            if (head == 0) {
-              head = position + at + 1;
-            } else {
-              ends.add(position + at + 1);
-            }
-            next = position + at + partBytes;
-          }
+        if (header && hasQuote(buffer, size)) {
+          return false;
         }
+        cut(buffer, size, position);
         position += size;
       }
       if (ends.isEmpty() || ends.get(ends.size() - 1) < position) {
@@ -113,6 +116,41 @@ record FilePart(String name, long head, long from, long to) {
       }
       // A first line that is nearly empty may not be the one that names the columns.
       return !header || head > 4;
+    }
+
+    /** Whether there is a quote; looks at eight bytes at once, since it looks at all of a log. */
+    private static boolean hasQuote(byte[] buffer, int size) {
+      int at = 0;
+      for (; at + Long.BYTES <= size; at += Long.BYTES) {
+        long zeroIfQuote = (long) LONGS.get(buffer, at) ^ QUOTES;
+        if (((zeroIfQuote - ONES) & ~zeroIfQuote & HIGHS) != 0) {
+          return true;
+        }
+      }
+      for (; at < size; at++) {
+        if (buffer[at] == '"') {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Cuts behind the first line, and then behind the lines that end next after every part. */
+    private void cut(byte[] buffer, int size, long position) {
+      long at = Math.max(position, next);
+      while (at < position + size) {
+        if (buffer[(int) (at - position)] != '\n') {
+          at++;
+          continue;
+        }
+        if (head == 0) {
+          head = at + 1;
+        } else {
+          ends.add(at + 1);
+        }
+        next = at + partBytes;
+        at = next;
+      }
     }
 
     List<FilePart> parts(String name) {

@@ -98,7 +98,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     private static final int TICK = 1000;
 
     private final Counter rows = Metrics.counter(rejector.stage(), "rows");
-    private final Counter good = Metrics.counter(rejector.stage(), "records");
+    private final Counter used = Metrics.counter(rejector.stage(), "records");
     private final Counter bad = Metrics.counter(rejector.stage(), "rejected");
     private final StageClock clock = StageClock.of(rejector.stage());
 
@@ -116,8 +116,14 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
 
       private long goodRows;
 
-      /** Parses a row that stands in this file, at a place that rises by one from this. */
-      void parse(Row row, String file, long from, MultiOutputReceiver out) {
+      /**
+       * Parses a row that stands in this file, at a place that rises by one from this.
+       *
+       * @param good takes the record, and is one object for all rows of a file: to ask for it takes
+       *     as long as to parse a field
+       * @param out takes what is rejected
+       */
+      void parse(Row row, String file, long from, OutputReceiver<T> good, MultiOutputReceiver out) {
         number++;
         if (number - counted == TICK) {
           count();
@@ -130,7 +136,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         try {
           T record = parser.parse(fields, file, from + number);
           goodRows++;
-          out.get(records).output(record);
+          good.output(record);
         } catch (RowParser.RowException e) {
           reject(e.reason(), e.getMessage(), row, out);
         }
@@ -152,7 +158,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         rows.inc(number - counted);
         clock.tick(number - counted);
         counted = number;
-        good.inc(goodRows);
+        used.inc(goodRows);
         goodRows = 0;
       }
     }
@@ -164,7 +170,9 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
       startClock();
       Rows rows = new Rows();
       try (InputStream in = part.open()) {
-        RowFormat.of(part.name()).read(in, row -> rows.parse(row, part.name(), part.from(), out));
+        OutputReceiver<T> good = out.get(records);
+        RowFormat.of(part.name())
+            .read(in, row -> rows.parse(row, part.name(), part.from(), good, out));
       } catch (IOException | AvroRuntimeException e) {
         throw new InputException(
             part.name()
@@ -191,7 +199,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(@Element Row row, MultiOutputReceiver out) {
       // A table has no order, so what stands in a row is its place.
-      rows.parse(row, row.toJson(), -rows.number() - 1, out);
+      rows.parse(row, row.toJson(), -rows.number() - 1, out.get(records), out);
     }
 
     @FinishBundle
