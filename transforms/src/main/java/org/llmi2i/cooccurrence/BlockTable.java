@@ -24,11 +24,11 @@ final class BlockTable implements Serializable {
   void compute(Block block, HotItems hot, Consumer<NeighborRow> out) {
     Similarity.Kernel kernel = similarity.on(block);
     Row row = new Row(block.itemCount(), kernel.countsOnly());
-    TopK best = new TopK(k, block.itemCount());
+    Finish finish = new Finish(kernel, block);
     for (int item = block.own().from(); item < block.own().to(); item++) {
       if (hot.placeOf(item) < 0) {
         kernel.accumulate(item, row);
-        finish(item, row, kernel, best, block.ids(), out);
+        finish.row(item, row, out);
         row.clear();
       }
     }
@@ -41,34 +41,57 @@ final class BlockTable implements Serializable {
    * @param row what all its users have given
    */
   void computeHot(int item, Block empty, Row row, Consumer<NeighborRow> out) {
-    TopK best = new TopK(k, empty.itemCount());
-    finish(item, row, similarity.on(empty), best, empty.ids(), out);
+    new Finish(similarity.on(empty), empty).row(item, row, out);
   }
 
-  private void finish(
-      int item,
-      Row row,
-      Similarity.Kernel kernel,
-      TopK best,
-      ItemIds ids,
-      Consumer<NeighborRow> out) {
-    best.start(neighbor -> kernel.score(item, neighbor, row.sum(neighbor)));
-    for (int at = 0; at < row.size(); at++) {
-      int neighbor = row.neighbor(at);
-      double sum = row.sum(neighbor);
-      if (neighbor != item && row.support(neighbor) >= minSupport && sum != 0) {
-        best.offer(neighbor, kernel.score(item, neighbor, sum));
+  /** Scores the neighbors of one row after the other, many at once, and keeps the best. */
+  private final class Finish {
+    private static final int BATCH = 512;
+
+    private final Similarity.Kernel kernel;
+    private final ItemIds ids;
+    private final TopK best;
+    private final int[] neighbors = new int[BATCH];
+    private final double[] scores = new double[BATCH];
+
+    Finish(Similarity.Kernel kernel, Block block) {
+      this.kernel = kernel;
+      ids = block.ids();
+      best = new TopK(k, block.itemCount());
+    }
+
+    void row(int item, Row row, Consumer<NeighborRow> out) {
+      best.start(neighbor -> kernel.score(item, neighbor, row.sum(neighbor)));
+      int size = 0;
+      for (int at = 0; at < row.size(); at++) {
+        int neighbor = row.neighbor(at);
+        double sum = row.sum(neighbor);
+        if (neighbor != item && row.support(neighbor) >= minSupport && sum != 0) {
+          neighbors[size] = neighbor;
+          scores[size++] = sum;
+          if (size == BATCH) {
+            offer(item, size);
+            size = 0;
+          }
+        }
+      }
+      offer(item, size);
+      if (best.size() > 0) {
+        out.accept(drain(item, row));
       }
     }
-    if (best.size() > 0) {
-      out.accept(drain(item, best, row, ids));
-    }
-  }
 
-  private static NeighborRow drain(int item, TopK best, Row row, ItemIds ids) {
-    NeighborRow neighbors = new NeighborRow(ids, item, best.size());
-    best.drain(
-        (rank, neighbor, score) -> neighbors.set(rank, neighbor, score, row.support(neighbor)));
-    return neighbors;
+    private void offer(int item, int size) {
+      kernel.scores(item, neighbors, scores, size);
+      for (int at = 0; at < size; at++) {
+        best.offer(neighbors[at], scores[at]);
+      }
+    }
+
+    private NeighborRow drain(int item, Row row) {
+      NeighborRow kept = new NeighborRow(ids, item, best.size());
+      best.drain((rank, neighbor, score) -> kept.set(rank, neighbor, score, row.support(neighbor)));
+      return kept;
+    }
   }
 }

@@ -36,7 +36,22 @@ public abstract class Cosine implements Similarity {
 
   @Override
   public final Kernel on(Block block) {
-    return UserSums.over(
-        block, (i, j, c) -> c / (Math.sqrt(block.norm(i) * block.norm(j)) + shrinkage()));
+    return UserSums.over(block, new Angles(block, shrinkage()));
+  }
+
+  private record Angles(Block block, double shrinkage) implements UserSums.Score {
+    @Override
+    public double of(int item, int neighbor, double common) {
+      return common / (Math.sqrt(block.norm(item) * block.norm(neighbor)) + shrinkage);
+    }
+
+    @Override
+    public void all(int item, int[] neighbors, double[] commons, int count) {
+      double norm = block.norm(item);
+      double more = shrinkage;
+      for (int at = 0; at < count; at++) {
+        commons[at] = commons[at] / (Math.sqrt(norm * block.norm(neighbors[at])) + more);
+      }
+    }
   }
 }

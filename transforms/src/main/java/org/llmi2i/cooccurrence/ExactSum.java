@@ -18,6 +18,11 @@ final class ExactSum {
   }
 
   void add(double value) {
+    long asWhole = (long) value;
+    if ((double) asWhole == value) {
+      add(asWhole, 0);
+      return;
+    }
     double floor = Math.floor(value);
     add((long) floor, (long) ((value - floor) * HALF_UNIT) << 1);
   }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.coders.AtomicCoder;
@@ -28,34 +29,50 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
 
   /** What a part of the histories says. */
   static final class Counts {
-    private final Map<String, ItemSums> items = new HashMap<>();
+    private final Map<String, ItemSums> items;
     private final BasketSizes sizes = new BasketSizes();
     private long users;
 
     /** Histories read, for their marks. */
     private long histories;
+
+    /** The items of the history that is read. */
+    private final List<ItemSums> basket = new ArrayList<>();
+
+    /** Nothing yet, with room for so many items. */
+    Counts(int items) {
+      this.items = new HashMap<>(items + items / 2);
+    }
+
+    private ItemSums of(String itemId) {
+      ItemSums known = items.get(itemId);
+      if (known == null) {
+        known = ItemSums.none();
+        items.put(itemId, known);
+      }
+      return known;
+    }
   }
 
   @Override
   public Counts createAccumulator() {
-    return new Counts();
+    return new Counts(0);
   }
 
   @Override
   public Counts addInput(Counts counts, History history) {
     counts.histories++;
-    List<String> ids = new ArrayList<>(history.events().size());
-    List<ItemSums> items = new ArrayList<>(history.events().size());
+    List<ItemSums> items = counts.basket;
+    items.clear();
     for (Event event : history.events()) {
-      ItemSums item = counts.items.computeIfAbsent(event.itemId(), id -> ItemSums.none());
+      ItemSums item = counts.of(event.itemId());
       if (item.mark(counts.histories, event.weight())) {
-        ids.add(event.itemId());
         items.add(item);
       }
     }
-    if (baskets.accept(ids.size())) {
-      if (baskets.exceeds(ids.size())) {
-        items = baskets.draw(history.userId(), ids).stream().map(counts.items::get).toList();
+    if (baskets.accept(items.size())) {
+      if (baskets.exceeds(items.size())) {
+        items = baskets.draw(history.userId(), history.items()).stream().map(counts::of).toList();
       }
       counts.users++;
       counts.sizes.add(items.size(), 1);
@@ -64,14 +81,16 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
     return counts;
   }
 
+  /** Adds to the first of them: most items are in each, and need no place then. */
   @Override
   public Counts mergeAccumulators(Iterable<Counts> parts) {
-    Counts sum = createAccumulator();
-    for (Counts part : parts) {
+    Iterator<Counts> left = parts.iterator();
+    Counts sum = left.hasNext() ? left.next() : createAccumulator();
+    while (left.hasNext()) {
+      Counts part = left.next();
       sum.users += part.users;
       sum.sizes.add(part.sizes);
-      part.items.forEach(
-          (item, sums) -> sum.items.computeIfAbsent(item, id -> ItemSums.none()).add(sums));
+      part.items.forEach((item, sums) -> sum.of(item).add(sums));
     }
     return sum;
   }
@@ -133,10 +152,12 @@ final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, Ite
 
     @Override
     public Counts decode(InputStream in) throws IOException {
-      Counts counts = new Counts();
-      counts.users = VarInt.decodeLong(in);
-      counts.sizes.add(BasketSizes.decode(in));
+      long users = VarInt.decodeLong(in);
+      BasketSizes sizes = BasketSizes.decode(in);
       int items = VarInt.decodeInt(in);
+      Counts counts = new Counts(items);
+      counts.users = users;
+      counts.sizes.add(sizes);
       while (counts.items.size() < items) {
         ByteReader bytes = ByteReader.readPiece(in);
         while (bytes.hasMore()) {

@@ -72,5 +72,17 @@ public interface Similarity extends Serializable {
 
     /** The score of a neighbor that has gathered this sum. */
     double score(int item, int neighbor, double sum);
+
+    /**
+     * Puts scores in the place of sums, as {@link #score} gives them one by one.
+     *
+     * @param neighbors their first {@code count} are looked at
+     * @param sums what each has gathered; then, its score
+     */
+    default void scores(int item, int[] neighbors, double[] sums, int count) {
+      for (int at = 0; at < count; at++) {
+        sums[at] = score(item, neighbors[at], sums[at]);
+      }
+    }
   }
 }

@@ -19,6 +19,13 @@ final class UserSums implements Similarity.Kernel {
   @FunctionalInterface
   interface Score {
     double of(int item, int neighbor, double common);
+
+    /** As {@link Similarity.Kernel#scores}: what is worth a loop of its own has one. */
+    default void all(int item, int[] neighbors, double[] commons, int count) {
+      for (int at = 0; at < count; at++) {
+        commons[at] = of(item, neighbors[at], commons[at]);
+      }
+    }
   }
 
   private final Block block;
@@ -84,5 +91,10 @@ final class UserSums implements Similarity.Kernel {
   @Override
   public double score(int item, int neighbor, double sum) {
     return score.of(item, neighbor, sum);
+  }
+
+  @Override
+  public void scores(int item, int[] neighbors, double[] sums, int count) {
+    score.all(item, neighbors, sums, count);
   }
 }
