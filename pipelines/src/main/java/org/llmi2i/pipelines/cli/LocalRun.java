@@ -16,6 +16,9 @@ import org.llmi2i.pipelines.read.InputException;
 
 /** Runs a pipeline and waits for it: here, on a cluster that the options name, or on Dataflow. */
 public final class LocalRun {
+  /** The master of a run on Flink in this process. */
+  private static final String HERE = "[local]";
+
   private LocalRun() {}
 
   /**
@@ -58,7 +61,7 @@ public final class LocalRun {
 
   private static int prepare(FlinkPipelineOptions flink, int cores) {
     if (flink.getFlinkMaster().equals("[auto]")) {
-      flink.setFlinkMaster("[local]");
+      flink.setFlinkMaster(HERE);
     }
     if (flink.getExecutionModeForBatch().equals("PIPELINED")) {
       // Pipelined exchange stalls on graphs with many side inputs (FLINK-10672).
@@ -83,7 +86,10 @@ public final class LocalRun {
    */
   public static PipelineResult run(Pipeline pipeline) {
     try (ProgressLine progress = ProgressLine.start(where(pipeline.getOptions()))) {
-      PipelineResult result = pipeline.run();
+      PipelineResult result =
+          isFlinkHere(pipeline.getOptions())
+              ? runOnFlinkHere(pipeline, pipeline.getOptions().as(FlinkPipelineOptions.class))
+              : pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the pipeline ended as " + state);
@@ -96,6 +102,20 @@ public final class LocalRun {
           .map(RuntimeException.class::cast)
           .findFirst()
           .orElse(e);
+    }
+  }
+
+  private static boolean isFlinkHere(PipelineOptions options) {
+    return options.getRunner() == FlinkRunner.class
+        && options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(HERE);
+  }
+
+  private static PipelineResult runOnFlinkHere(Pipeline pipeline, FlinkPipelineOptions options) {
+    try (LocalFlink flink = LocalFlink.start(options)) {
+      options.setFlinkMaster(LocalFlink.MASTER);
+      return pipeline.run();
+    } finally {
+      options.setFlinkMaster(HERE);
     }
   }
 
