@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.beam.sdk.util.VarInt;
 
 /** Takes apart what a {@link ByteWriter} put together, in the same order. */
@@ -65,6 +66,13 @@ public final class ByteReader {
     double value = (double) DOUBLES.get(bytes, at);
     at += Double.BYTES;
     return value;
+  }
+
+  /** So many bytes as {@link ByteWriter#putBytes} put them. */
+  public byte[] getBytes(int length) {
+    byte[] copy = Arrays.copyOfRange(bytes, at, at + length);
+    at += length;
+    return copy;
   }
 
   /** What {@link ByteWriter#putText} put. */

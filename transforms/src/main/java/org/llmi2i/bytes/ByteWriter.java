@@ -65,6 +65,13 @@ public final class ByteWriter {
     size += utf8.length;
   }
 
+  /** Bytes as they are. */
+  public void putBytes(byte[] more) {
+    reserve(more.length);
+    System.arraycopy(more, 0, bytes, size, more.length);
+    size += more.length;
+  }
+
   /** What another writer holds. */
   public void putAll(ByteWriter other) {
     reserve(other.size);

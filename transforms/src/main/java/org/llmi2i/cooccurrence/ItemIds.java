@@ -8,14 +8,24 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * Ids of items by number, as texts and, for those who write millions of them, as bytes in one
  * place: an id of a random number is then found in two steps of memory, not four.
  *
- * <p>The bytes are made when they are first asked for; two threads at once may both make them.
+ * <p>Either is made of the other when it is first asked for; two threads at once may both make it.
  */
 public final class ItemIds {
-  private final String[] texts;
+  private final @Nullable String[] texts;
   private @Nullable Utf8 utf8;
 
   ItemIds(String[] texts) {
     this.texts = texts;
+  }
+
+  /**
+   * Ids in UTF-8, one behind the other.
+   *
+   * @param ends 0, and where each id ends
+   */
+  ItemIds(byte[] bytes, int[] ends) {
+    texts = new String[ends.length - 1];
+    utf8 = new Utf8(bytes, ends);
   }
 
   void set(int number, String text) {
@@ -29,7 +39,12 @@ public final class ItemIds {
 
   /** The id of this number, from 0. */
   public String text(int number) {
-    return texts[number];
+    String text = texts[number];
+    if (text == null) {
+      text = utf8().text(number);
+      texts[number] = text;
+    }
+    return text;
   }
 
   /** How many bytes an id takes in UTF-8. */
@@ -65,6 +80,11 @@ public final class ItemIds {
     /** Where the ids end that come before each. */
     private final int[] ends;
 
+    Utf8(byte[] bytes, int[] ends) {
+      this.bytes = bytes;
+      this.ends = ends;
+    }
+
     Utf8(String[] texts) {
       ends = new int[texts.length + 1];
       byte[] filling = new byte[16 * texts.length];
@@ -79,6 +99,10 @@ public final class ItemIds {
         ends[number + 1] = size;
       }
       bytes = Arrays.copyOf(filling, size);
+    }
+
+    String text(int number) {
+      return new String(bytes, ends[number], length(number), StandardCharsets.UTF_8);
     }
 
     int length(int number) {
