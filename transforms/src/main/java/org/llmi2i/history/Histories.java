@@ -30,14 +30,23 @@ import org.llmi2i.shards.Shards;
  * Collect#withShards}.
  */
 public final class Histories {
-  /** Events that a bundle holds before it hands them on. */
-  private static final int BUFFERED_EVENTS = 200_000;
+  private static final int SHARDS = 32;
 
   private Histories() {}
 
   /** Collects histories, in 32 shards, with seed 0. */
   public static Collect collect() {
-    return new AutoValue_Histories_Collect(0L, 32);
+    return new AutoValue_Histories_Collect(0L, SHARDS);
+  }
+
+  /**
+   * Joins what {@link HistoryParts} gathered, in 32 shards: where the interactions are read, so
+   * that none of them travels alone.
+   *
+   * @param seed of the order of events of one moment
+   */
+  public static PTransform<PCollection<History>, PCollection<History>> join(long seed) {
+    return new Join(seed);
   }
 
   /** See {@link Histories}. */
@@ -63,52 +72,52 @@ public final class Histories {
 
     @Override
     public PCollection<History> expand(PCollection<Interaction> interactions) {
-      return interactions
-          .apply("Gather", ParDo.of(new Gather()))
-          .setCoder(HistoryCoder.of())
-          .apply("ByUser", Shards.<History>by(History::userId).withCount(shards()))
-          .apply("Order", ParDo.of(new Order(seed())))
-          .setCoder(HistoryCoder.of());
+      return join(
+          interactions.apply("Gather", ParDo.of(new Gather())).setCoder(HistoryCoder.of()),
+          seed(),
+          shards());
     }
+  }
+
+  /** See {@link #join}. */
+  private static final class Join extends PTransform<PCollection<History>, PCollection<History>> {
+    private final long seed;
+
+    Join(long seed) {
+      this.seed = seed;
+    }
+
+    @Override
+    public PCollection<History> expand(PCollection<History> parts) {
+      return Histories.join(parts, seed, SHARDS);
+    }
+  }
+
+  private static PCollection<History> join(PCollection<History> parts, long seed, int shards) {
+    return parts
+        .apply("ByUser", Shards.<History>by(History::userId).withCount(shards))
+        .apply("Order", ParDo.of(new Order(seed)))
+        .setCoder(HistoryCoder.of());
   }
 
   /** Gathers what a bundle knows of each user, so that fewer and larger records travel. */
   private static final class Gather extends DoFn<Interaction, History> {
-    private transient Map<String, List<Event>> byUser;
-    private transient int buffered;
+    private transient HistoryParts parts;
 
     @StartBundle
     public void startBundle() {
-      byUser = new HashMap<>();
-      buffered = 0;
+      parts = new HistoryParts();
     }
 
     @ProcessElement
     public void process(@Element Interaction interaction, OutputReceiver<History> out) {
-      byUser
-          .computeIfAbsent(interaction.getUserId(), user -> new ArrayList<>())
-          .add(
-              new Event(
-                  interaction.getItemId(),
-                  micros(interaction.getEventTime()),
-                  interaction.getWeight()));
-      if (++buffered == BUFFERED_EVENTS) {
-        byUser.forEach((user, events) -> out.output(new History(user, events)));
-        startBundle();
-      }
+      parts.add(interaction, out::output);
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      byUser.forEach(
-          (user, events) ->
-              context.output(new History(user, events), Instant.EPOCH, GlobalWindow.INSTANCE));
-      byUser = null;
-    }
-
-    private static long micros(java.time.Instant time) {
-      return Math.addExact(
-          Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000L);
+      parts.finish(part -> context.output(part, Instant.EPOCH, GlobalWindow.INSTANCE));
+      parts = null;
     }
   }
 

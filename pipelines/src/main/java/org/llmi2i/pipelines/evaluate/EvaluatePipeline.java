@@ -10,9 +10,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.llmi2i.evaluate.Evaluate;
-import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.pipelines.read.ColumnMapping;
+import org.llmi2i.pipelines.read.ReadHistories;
 import org.llmi2i.pipelines.read.ReadInteractions;
 import org.llmi2i.pipelines.read.ReadItems;
 import org.llmi2i.pipelines.read.ReadNeighbors;
@@ -78,10 +78,12 @@ final class EvaluatePipeline {
 
   /** Adds the whole comparison to an empty pipeline. */
   void setUp(Pipeline pipeline) {
-    PCollectionTuple train = pipeline.apply("ReadTrain", read("ReadTrain", options.getTrain()));
+    PCollectionTuple train =
+        pipeline.apply("ReadTrain", histories(read("ReadTrain", options.getTrain())));
     PCollectionTuple holdout =
         pipeline.apply(
-            "ReadHoldout", read("ReadHoldout", options.getHoldout()).withEventTimeOptional());
+            "ReadHoldout",
+            histories(read("ReadHoldout", options.getHoldout()).withEventTimeOptional()));
     PCollectionList<Rejected> rejected =
         PCollectionList.of(train.get(ReadInteractions.REJECTED))
             .and(holdout.get(ReadInteractions.REJECTED));
@@ -93,10 +95,10 @@ final class EvaluatePipeline {
       items = read.get(ReadItems.ITEMS);
       rejected = rejected.and(read.get(ReadItems.REJECTED));
     }
-    PCollection<History> histories = histories("Train", train);
+    PCollection<History> histories = train.get(ReadHistories.HISTORIES);
     Evaluate evaluate =
         Evaluate.of(
-                histories("Holdout", holdout),
+                holdout.get(ReadHistories.HISTORIES),
                 histories
                     .apply("CountItems", CountItems.of(items))
                     .apply("TailSelector", TailSelector.byShare(options.getTailShare()))
@@ -119,9 +121,8 @@ final class EvaluatePipeline {
         .apply("Write rejected", WriteAvro.into(options.getOutput() + "/rejected", Rejected.class));
   }
 
-  private PCollection<History> histories(String name, PCollectionTuple log) {
-    return log.get(ReadInteractions.INTERACTIONS)
-        .apply(name + " histories", Histories.collect().withSeed(options.getSeed()));
+  private ReadHistories histories(ReadInteractions log) {
+    return ReadHistories.of(log, options.getSeed());
   }
 
   private ReadInteractions read(String stage, String pattern) {

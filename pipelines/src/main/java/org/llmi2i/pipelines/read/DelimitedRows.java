@@ -3,9 +3,13 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -90,14 +94,43 @@ final class DelimitedRows {
   }
 
   private List<String> split(String line, int columns) {
-    List<String> values = new ArrayList<>(columns);
-    int from = 0;
-    for (int to = line.indexOf(delimiter); to >= 0; to = line.indexOf(delimiter, from)) {
-      values.add(line.substring(from, to));
-      from = to + 1;
+    int[] ends = new int[columns];
+    int count = 0;
+    for (int to = line.indexOf(delimiter); to >= 0; to = line.indexOf(delimiter, to + 1)) {
+      if (count == ends.length) {
+        ends = Arrays.copyOf(ends, 2 * count + 1);
+      }
+      ends[count++] = to;
     }
-    values.add(line.substring(from));
-    return values;
+    return new Values(line, ends, count + 1);
+  }
+
+  /** The values of a line without quotes: a text is made only of those that are asked for. */
+  private static final class Values extends AbstractList<String> implements RandomAccess {
+    private final String line;
+
+    /** Where the values end, but for the last. */
+    private final int[] ends;
+
+    private final int size;
+
+    Values(String line, int[] ends, int size) {
+      this.line = line;
+      this.ends = ends;
+      this.size = size;
+    }
+
+    @Override
+    public String get(int at) {
+      Objects.checkIndex(at, size);
+      return line.substring(
+          at == 0 ? 0 : ends[at - 1] + 1, at == size - 1 ? line.length() : ends[at]);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 
   /** The row of a line with those behind it that its open quote takes in. */

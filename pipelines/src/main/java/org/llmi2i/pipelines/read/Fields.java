@@ -16,6 +16,7 @@ import org.llmi2i.schemas.Reason;
  */
 final class Fields {
   private static final int MAX_DETAIL = 200;
+  private static final int SLOTS = 1 << 12;
 
   /** Jackson's reader of numbers gives what Java's does, with less work for short ones. */
   private static final boolean FAST = true;
@@ -24,6 +25,11 @@ final class Fields {
   private final Map<String, Integer> places = new HashMap<>();
   private @Nullable List<String> columns;
   private List<String> values = List.of();
+
+  /** Texts of numbers that were read last: prices, and scores of a table, repeat. */
+  private final @Nullable String[] numberTexts = new String[SLOTS];
+
+  private final double[] numbers = new double[SLOTS];
 
   Fields(ColumnMapping mapping) {
     this.mapping = mapping;
@@ -58,9 +64,15 @@ final class Fields {
     if (value.isEmpty()) {
       return null;
     }
+    int slot = value.hashCode() & (SLOTS - 1);
+    if (value.equals(numberTexts[slot])) {
+      return numbers[slot];
+    }
     try {
       double number = NumberInput.parseDouble(value, FAST);
       if (Double.isFinite(number) && !isJavaOnly(value)) {
+        numberTexts[slot] = value;
+        numbers[slot] = number;
         return number;
       }
     } catch (NumberFormatException e) {

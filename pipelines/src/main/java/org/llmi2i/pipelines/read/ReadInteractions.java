@@ -122,14 +122,18 @@ public abstract class ReadInteractions extends PTransform<PBegin, PCollectionTup
 
   @Override
   public PCollectionTuple expand(PBegin begin) {
-    return begin.apply(
-        "Read",
-        new ReadRecords<>(
-            pattern(),
-            columns(),
-            new InteractionParser(new EventTimes(eventTimeFormat()), eventTimeOptional()),
-            rejector(),
-            INTERACTIONS,
-            rejectedOnlyCounted() ? null : REJECTED));
+    return begin.apply("Read", reading(Gathering.none(), INTERACTIONS));
+  }
+
+  <G> ReadRecords<Interaction, G> reading(
+      Gathering.Begin<Interaction, G> gathering, TupleTag<G> records) {
+    return new ReadRecords<>(
+        pattern(),
+        columns(),
+        new InteractionParser(new EventTimes(eventTimeFormat()), eventTimeOptional()),
+        gathering,
+        rejector(),
+        records,
+        rejectedOnlyCounted() ? null : REJECTED);
   }
 }

@@ -77,7 +77,14 @@ public abstract class ReadItems extends PTransform<PBegin, PCollectionTuple> {
     PCollectionTuple read =
         begin.apply(
             "Read",
-            new ReadRecords<>(pattern(), columns(), new ItemParser(), rejector(), READ, REJECTED));
+            new ReadRecords<>(
+                pattern(),
+                columns(),
+                new ItemParser(),
+                Gathering.none(),
+                rejector(),
+                READ,
+                REJECTED));
     PCollectionTuple distinct =
         read.get(READ)
             .apply("ByItem", Shards.by(placed -> placed.getValue().getItemId()))

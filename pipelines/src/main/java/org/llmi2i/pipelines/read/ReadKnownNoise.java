@@ -51,6 +51,7 @@ public final class ReadKnownNoise extends PTransform<PBegin, PCollection<UserIte
                 ColumnMapping.none(),
                 (fields, file, number) ->
                     new UserItem(fields.text("user_id"), fields.text("item_id")),
+                Gathering.none(),
                 rejector,
                 PAIRS,
                 REJECTED))

@@ -3,8 +3,11 @@ package org.llmi2i.pipelines.read;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -12,16 +15,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import org.joda.time.Instant;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.cooccurrence.NeighborRowCoder;
 import org.llmi2i.pipelines.read.RowParser.RowException;
@@ -46,7 +46,7 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
   /** The rows of the files that cannot be used. */
   public static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
 
-  private static final TupleTag<NeighborRow> ENTRIES = new TupleTag<>("entries") {};
+  private static final TupleTag<NeighborRow> PIECES = new TupleTag<>("pieces") {};
 
   private final String pattern;
   private final Rejector rejector;
@@ -80,13 +80,12 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
                 pattern,
                 ColumnMapping.none(),
                 (fields, file, number) -> entry(fields),
+                Pieces::new,
                 rejector,
-                ENTRIES,
+                PIECES,
                 REJECTED));
-    PCollection<NeighborRow> entries = read.get(ENTRIES).setCoder(NeighborRowCoder.of());
     PCollectionTuple rows =
-        entries
-            .apply("Pieces", ParDo.of(new ToPieces()))
+        read.get(PIECES)
             .setCoder(NeighborRowCoder.of())
             .apply("ByItem", Shards.by(NeighborRow::itemId))
             .apply(
@@ -100,41 +99,38 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
                 .apply("Rejected", Flatten.pCollections()));
   }
 
-  private static NeighborRow entry(Fields fields) throws RowException {
+  /** An entry and the item whose it is. */
+  private record ItemEntry(String itemId, NeighborRow.Entry entry) {}
+
+  private static ItemEntry entry(Fields fields) throws RowException {
     String item = fields.required("item_id", Reason.MISSING_ITEM_ID);
     String neighbor = fields.required("neighbor_id", Reason.MISSING_NEIGHBOR_ID);
     Double score = fields.number("score", Reason.INVALID_SCORE);
     if (score == null) {
       throw new RowException(Reason.INVALID_SCORE, "score is empty");
     }
-    return new NeighborRow(item, List.of(new NeighborRow.Entry(neighbor, score, 0)));
+    return new ItemEntry(item, new NeighborRow.Entry(neighbor, score, 0));
   }
 
-  /** Joins entries of one item that come one after the other, as they do in a sorted file. */
-  private static final class ToPieces extends DoFn<NeighborRow, NeighborRow> {
-    private transient @Nullable String item;
-    private transient List<NeighborRow.Entry> entries;
+  /** Entries of one item that come one after the other, as they do in a sorted file. */
+  private static final class Pieces implements Gathering<ItemEntry, NeighborRow> {
+    private @Nullable String item;
+    private final List<NeighborRow.Entry> entries = new ArrayList<>();
 
-    @StartBundle
-    public void startBundle() {
-      item = null;
-      entries = new ArrayList<>();
-    }
-
-    @ProcessElement
-    public void process(@Element NeighborRow entry, OutputReceiver<NeighborRow> out) {
-      if (item != null && !item.equals(entry.itemId())) {
-        out.output(new NeighborRow(item, entries));
-        entries = new ArrayList<>();
+    @Override
+    public void add(ItemEntry next, Consumer<NeighborRow> out) {
+      if (!next.itemId().equals(item)) {
+        finish(out);
+        item = next.itemId();
       }
-      item = entry.itemId();
-      entries.addAll(entry.neighbors());
+      entries.add(next.entry());
     }
 
-    @FinishBundle
-    public void finishBundle(FinishBundleContext context) {
+    @Override
+    public void finish(Consumer<NeighborRow> out) {
       if (item != null) {
-        context.output(new NeighborRow(item, entries), Instant.EPOCH, GlobalWindow.INSTANCE);
+        out.accept(new NeighborRow(item, entries));
+        entries.clear();
       }
     }
   }
@@ -151,16 +147,41 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<List<NeighborRow>>> shard, MultiOutputReceiver out) {
-      Map<String, List<NeighborRow.Entry>> rows = new HashMap<>();
+      Map<String, List<NeighborRow>> items = new HashMap<>();
       for (List<NeighborRow> pack : shard.getValue()) {
         for (NeighborRow piece : pack) {
-          rows.computeIfAbsent(piece.itemId(), item -> new ArrayList<>()).addAll(piece.neighbors());
+          items.computeIfAbsent(piece.itemId(), item -> new ArrayList<>(1)).add(piece);
         }
       }
-      rows.forEach((item, entries) -> out.get(ROWS).output(row(item, entries, out)));
+      items.forEach(
+          (item, pieces) -> {
+            boolean whole = pieces.size() == 1 && isRow(pieces.get(0));
+            out.get(ROWS).output(whole ? pieces.get(0) : row(item, pieces, out));
+          });
     }
 
-    private NeighborRow row(String item, List<NeighborRow.Entry> entries, MultiOutputReceiver out) {
+    /** Whether a piece has its entries in order, and each neighbor once. */
+    private static boolean isRow(NeighborRow piece) {
+      Set<String> neighbors = new HashSet<>();
+      for (int at = 0; at < piece.size(); at++) {
+        String neighbor = piece.ids().text(piece.neighbor(at));
+        if (!neighbors.add(neighbor) || (at > 0 && !isBehind(piece, at, neighbor))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isBehind(NeighborRow piece, int at, String neighbor) {
+      int byScore = Double.compare(piece.score(at - 1), piece.score(at));
+      return byScore != 0
+          ? byScore > 0
+          : piece.ids().text(piece.neighbor(at - 1)).compareTo(neighbor) < 0;
+    }
+
+    private NeighborRow row(String item, List<NeighborRow> pieces, MultiOutputReceiver out) {
+      List<NeighborRow.Entry> entries = new ArrayList<>();
+      pieces.forEach(piece -> entries.addAll(piece.neighbors()));
       entries.sort(
           Comparator.comparingDouble(NeighborRow.Entry::score)
               .reversed()

@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.read;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -14,11 +15,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 import org.llmi2i.pipelines.bigquery.BigQueryName;
 import org.llmi2i.pipelines.bigquery.ReadTable;
 import org.llmi2i.progress.StageClock;
@@ -30,26 +33,30 @@ import org.llmi2i.schemas.Rejected;
  * Reads files, or what BigQuery exports, row by row, each into a record or a rejected row. Where
  * lines are rows, a large file is read by several workers.
  *
- * @param <T> the records
+ * @param <T> the records of rows
+ * @param <G> what those of a part of a file are gathered to, and put out as
  */
-final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
+final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
   private final String pattern;
   private final ColumnMapping mapping;
   private final RowParser<T> parser;
+  private final Gathering.Begin<T, G> gathering;
   private final Rejector rejector;
-  private final TupleTag<T> records;
+  private final TupleTag<G> records;
   private final @Nullable TupleTag<Rejected> rejected;
 
   ReadRecords(
       String pattern,
       ColumnMapping mapping,
       RowParser<T> parser,
+      Gathering.Begin<T, G> gathering,
       Rejector rejector,
-      TupleTag<T> records,
+      TupleTag<G> records,
       @Nullable TupleTag<Rejected> rejected) {
     this.pattern = pattern;
     this.mapping = mapping;
     this.parser = parser;
+    this.gathering = gathering;
     this.rejector = rejector;
     this.records = records;
     this.rejected = rejected;
@@ -94,7 +101,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
   }
 
   /** Parses rows, and counts them. */
-  private abstract class Parse<S> extends DoFn<S, T> {
+  private abstract class Parse<S> extends DoFn<S, G> {
     private static final int TICK = 1000;
 
     private final Counter rows = Metrics.counter(rejector.stage(), "rows");
@@ -109,6 +116,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     /** What is known of rows while they are read. */
     final class Rows {
       private final Fields fields = new Fields(mapping);
+      private final Gathering<T, G> gathered = gathering.begin();
       private long number;
 
       /** Of the rows since the last count: a counter costs more than a field of a row. */
@@ -119,11 +127,10 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
       /**
        * Parses a row that stands in this file, at a place that rises by one from this.
        *
-       * @param good takes the record, and is one object for all rows of a file: to ask for it takes
-       *     as long as to parse a field
+       * @param good takes what is gathered
        * @param out takes what is rejected
        */
-      void parse(Row row, String file, long from, OutputReceiver<T> good, MultiOutputReceiver out) {
+      void parse(Row row, String file, long from, Consumer<G> good, MultiOutputReceiver out) {
         number++;
         if (number - counted == TICK) {
           count();
@@ -136,7 +143,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         try {
           T record = parser.parse(fields, file, from + number);
           goodRows++;
-          good.output(record);
+          gathered.add(record, good);
         } catch (RowParser.RowException e) {
           reject(e.reason(), e.getMessage(), row, out);
         }
@@ -154,7 +161,12 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
         return number;
       }
 
-      void count() {
+      void finish(Consumer<G> out) {
+        gathered.finish(out);
+        count();
+      }
+
+      private void count() {
         rows.inc(number - counted);
         clock.tick(number - counted);
         counted = number;
@@ -169,8 +181,9 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     public void process(@Element FilePart part, MultiOutputReceiver out) {
       startClock();
       Rows rows = new Rows();
+      // One object for all rows: to ask for it takes as long as to parse a field.
+      Consumer<G> good = out.get(records)::output;
       try (InputStream in = part.open()) {
-        OutputReceiver<T> good = out.get(records);
         RowFormat.of(part.name())
             .read(in, row -> rows.parse(row, part.name(), part.from(), good, out));
       } catch (IOException | AvroRuntimeException e) {
@@ -183,7 +196,7 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
                 + InputException.why(e),
             e);
       }
-      rows.count();
+      rows.finish(good);
     }
   }
 
@@ -199,12 +212,12 @@ final class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(@Element Row row, MultiOutputReceiver out) {
       // A table has no order, so what stands in a row is its place.
-      rows.parse(row, row.toJson(), -rows.number() - 1, out.get(records), out);
+      rows.parse(row, row.toJson(), -rows.number() - 1, out.get(records)::output, out);
     }
 
     @FinishBundle
-    public void finishBundle() {
-      rows.count();
+    public void finishBundle(FinishBundleContext context) {
+      rows.finish(record -> context.output(records, record, Instant.EPOCH, GlobalWindow.INSTANCE));
     }
   }
 }
