@@ -3,64 +3,80 @@ package org.llmi2i.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.DelegateCoder;
-import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.joda.time.Instant;
 import org.llmi2i.cooccurrence.NeighborRow;
 
-/** Rows, one an item, as one table in the memory of every worker. */
-final class CollectTable extends PTransform<PCollection<NeighborRow>, PCollectionView<TableIndex>> {
+/**
+ * Rows, one an item, as one table in the memory of every worker. They travel as parts of the table,
+ * of a million entries each: as rows, every entry would carry its id.
+ */
+final class CollectTable
+    extends PTransform<PCollection<NeighborRow>, PCollectionView<Iterable<TableIndex>>> {
   @Override
-  public PCollectionView<TableIndex> expand(PCollection<NeighborRow> rows) {
-    return rows.apply("Collect", Combine.globally(new ToTable()).asSingletonView());
+  public PCollectionView<Iterable<TableIndex>> expand(PCollection<NeighborRow> rows) {
+    return rows.apply("Parts", ParDo.of(new ToParts()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), TableIndexCoder.of()))
+        .apply("Group", GroupByKey.create())
+        .apply("Join", ParDo.of(new Join()))
+        .setCoder(TableIndexCoder.of())
+        // A singleton view is a combiner, for which Flink may have no room to hold a whole table.
+        .apply("View", View.asIterable());
   }
 
-  /** The rows of parts, put together. */
-  static final class ToTable extends Combine.CombineFn<NeighborRow, Rows, TableIndex> {
-    @Override
-    public Rows createAccumulator() {
-      return new Rows();
+  /** The table of a view. */
+  static TableIndex table(Iterable<TableIndex> view) {
+    Iterator<TableIndex> tables = view.iterator();
+    return tables.hasNext() ? tables.next() : new Rows().toTable();
+  }
+
+  /** All parts have one key. */
+  private static final class ToParts extends DoFn<NeighborRow, KV<Integer, TableIndex>> {
+    private static final int ENTRIES = 1 << 20;
+
+    private transient Rows rows;
+
+    @StartBundle
+    public void startBundle() {
+      rows = new Rows();
     }
 
-    @Override
-    public Rows addInput(Rows rows, NeighborRow row) {
+    @ProcessElement
+    public void process(@Element NeighborRow row, OutputReceiver<KV<Integer, TableIndex>> out) {
       rows.add(row);
-      return rows;
-    }
-
-    @Override
-    public Rows mergeAccumulators(Iterable<Rows> parts) {
-      Rows merged = null;
-      for (Rows part : parts) {
-        if (merged == null) {
-          merged = part;
-        } else {
-          merged.add(part.toTable());
-        }
+      if (rows.size >= ENTRIES) {
+        out.output(KV.of(0, rows.toTable()));
+        rows = new Rows();
       }
-      return merged == null ? createAccumulator() : merged;
     }
 
-    @Override
-    public TableIndex extractOutput(Rows rows) {
-      return rows.toTable();
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      context.output(KV.of(0, rows.toTable()), Instant.EPOCH, GlobalWindow.INSTANCE);
+      rows = null;
     }
+  }
 
-    @Override
-    public Coder<Rows> getAccumulatorCoder(CoderRegistry registry, Coder<NeighborRow> inputCoder) {
-      return DelegateCoder.of(TableIndexCoder.of(), Rows::toTable, Rows::of);
-    }
-
-    @Override
-    public Coder<TableIndex> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<NeighborRow> inputCoder) {
-      return TableIndexCoder.of();
+  private static final class Join extends DoFn<KV<Integer, Iterable<TableIndex>>, TableIndex> {
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<TableIndex>> parts, OutputReceiver<TableIndex> out) {
+      Rows all = new Rows();
+      parts.getValue().forEach(all::add);
+      out.output(all.toTable());
     }
   }
 
@@ -75,12 +91,6 @@ final class CollectTable extends PTransform<PCollection<NeighborRow>, PCollectio
     private int[] neighbors = new int[1024];
     private double[] scores = new double[1024];
     private int size;
-
-    static Rows of(TableIndex table) {
-      Rows rows = new Rows();
-      rows.add(table);
-      return rows;
-    }
 
     void add(NeighborRow row) {
       rows.add(new int[] {number(row.itemId()), row.size()});
@@ -114,10 +124,11 @@ final class CollectTable extends PTransform<PCollection<NeighborRow>, PCollectio
     }
 
     private int number(String id) {
-      Integer known = numbers.putIfAbsent(id, ids.size());
+      Integer known = numbers.get(id);
       if (known == null) {
+        known = ids.size();
+        numbers.put(id, known);
         ids.add(id);
-        return ids.size() - 1;
       }
       return known;
     }

@@ -2,11 +2,12 @@ package org.llmi2i.evaluate;
 
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -14,21 +15,26 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Instant;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.History;
 import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Variant;
-import org.llmi2i.shards.LeftJoin;
 import org.llmi2i.shards.Shards;
 import org.llmi2i.shards.StableHash;
 import org.llmi2i.stages.ItemStatistics;
@@ -159,20 +165,19 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
     if (names().isEmpty()) {
       throw new IllegalArgumentException("table: at least one is needed, got none");
     }
-    List<PCollectionView<TableIndex>> views = new ArrayList<>();
+    List<PCollectionView<Iterable<TableIndex>>> views = new ArrayList<>();
     for (int table = 0; table < tables().size(); table++) {
       views.add(tables().get(table).apply("Table " + (table + 1), new CollectTable()));
     }
     List<PCollectionView<?>> sideInputs = new ArrayList<>(views);
     sideInputs.add(catalog());
     PCollectionTuple measured =
-        train
-            .apply("Join holdout", LeftJoin.of(History::userId, holdout(), History::userId))
-            .apply("To measure", ParDo.of(new ToMeasure()))
+        PCollectionList.of(train.apply("Train", WithKeys.of(true)))
+            .and(holdout().apply("Holdout", WithKeys.of(false)))
+            .apply("Both", Flatten.pCollections())
             .apply(
                 "ByUser",
-                Shards.by((KV<History, List<History>> user) -> user.getKey().userId())
-                    .withCount(PARTS))
+                Shards.by((KV<Boolean, History> side) -> side.getValue().userId()).withCount(PARTS))
             .apply(
                 "Rank",
                 ParDo.of(new Rank(views, catalog(), triggers(), seed()))
@@ -200,32 +205,19 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
                 .withSideInputs(figures, places, catalog()));
   }
 
-  /** Leaves out users without a new item. */
-  private static final class ToMeasure
-      extends DoFn<KV<History, List<History>>, KV<History, List<History>>> {
-    private final Counter users = Metrics.counter("Evaluate", "users");
-
-    @ProcessElement
-    public void process(
-        @Element KV<History, List<History>> user, OutputReceiver<KV<History, List<History>>> out) {
-      if (!UserMeasures.relevant(user.getKey(), user.getValue()).isEmpty()) {
-        users.inc();
-        out.output(user);
-      }
-    }
-  }
-
+  /** Takes the histories of a part, each with whether it is of the train log. */
   private static final class Rank
-      extends DoFn<
-          KV<Integer, Iterable<List<KV<History, List<History>>>>>, KV<Integer, Bootstrap>> {
+      extends DoFn<KV<Integer, Iterable<List<KV<Boolean, History>>>>, KV<Integer, Bootstrap>> {
+    private final Counter measured = Metrics.counter("Evaluate", "users");
     private final StageClock clock = StageClock.of("Evaluate");
-    private final List<PCollectionView<TableIndex>> tables;
+    private final List<PCollectionView<Iterable<TableIndex>>> tables;
     private final PCollectionView<Map<String, ItemStatistics>> catalog;
     private final int triggers;
     private final long seed;
+    private transient @Nullable UserMeasures measures;
 
     Rank(
-        List<PCollectionView<TableIndex>> tables,
+        List<PCollectionView<Iterable<TableIndex>>> tables,
         PCollectionView<Map<String, ItemStatistics>> catalog,
         int triggers,
         long seed) {
@@ -235,30 +227,60 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
       this.seed = seed;
     }
 
+    @StartBundle
+    public void startBundle() {
+      measures = null;
+    }
+
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<List<KV<History, List<History>>>>> part,
+        @Element KV<Integer, Iterable<List<KV<Boolean, History>>>> part,
         ProcessContext context,
         MultiOutputReceiver out) {
-      List<KV<History, List<History>>> users = new ArrayList<>();
-      part.getValue().forEach(users::addAll);
       // Sums differ in their last bits with the order of what is added.
-      users.sort(Comparator.comparing(user -> user.getKey().userId()));
-      UserMeasures measures =
-          new UserMeasures(
-              tables.stream().map(context::sideInput).toList(),
-              context.sideInput(catalog),
-              triggers);
-      Bootstrap figures = UserMeasures.figures(tables.size());
-      Places places = new Places(tables.size() * Measure.KS.size());
-      for (KV<History, List<History>> user : users) {
-        History train = user.getKey();
-        Set<String> relevant = UserMeasures.relevant(train, user.getValue());
-        measures.measure(StableHash.of(seed, train.userId()), train, relevant, figures, places);
-        clock.tick(1);
+      SortedMap<String, History> train = new TreeMap<>();
+      Map<String, List<History>> holdout = new HashMap<>();
+      for (List<KV<Boolean, History>> pack : part.getValue()) {
+        for (KV<Boolean, History> side : pack) {
+          History history = side.getValue();
+          if (side.getKey()) {
+            train.put(history.userId(), history);
+          } else {
+            holdout.computeIfAbsent(history.userId(), user -> new ArrayList<>(1)).add(history);
+          }
+        }
       }
-      out.get(FIGURES).output(KV.of(part.getKey(), figures));
-      out.get(PLACES).output(places);
+      if (measures == null) {
+        measures =
+            new UserMeasures(
+                tables.stream().map(context::sideInput).map(CollectTable::table).toList(),
+                context.sideInput(catalog),
+                triggers);
+      }
+      Bootstrap figures = UserMeasures.figures(tables.size());
+      long users = 0;
+      for (History history : train.values()) {
+        Set<String> relevant =
+            UserMeasures.relevant(history, holdout.getOrDefault(history.userId(), List.of()));
+        if (!relevant.isEmpty()) {
+          measures.measure(StableHash.of(seed, history.userId()), history, relevant, figures);
+          clock.tick(1);
+          users++;
+        }
+      }
+      measured.inc(users);
+      if (users > 0) {
+        out.get(FIGURES).output(KV.of(part.getKey(), figures));
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      if (measures != null) {
+        measures.places(
+            places -> context.output(PLACES, places, Instant.EPOCH, GlobalWindow.INSTANCE));
+        measures = null;
+      }
     }
   }
 

@@ -33,11 +33,11 @@ final class Places {
     return counts;
   }
 
-  /** Adds a place to the columns from one to before another. */
-  void add(String itemId, int from, int to) {
+  /** Adds to the counts of an item, from a column on. */
+  void add(String itemId, int column, int... more) {
     int[] count = counts.computeIfAbsent(itemId, item -> new int[columns]);
-    for (int column = from; column < to; column++) {
-      count[column]++;
+    for (int at = 0; at < more.length; at++) {
+      count[column + at] += more[at];
     }
   }
 

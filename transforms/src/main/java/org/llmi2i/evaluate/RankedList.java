@@ -1,16 +1,47 @@
 package org.llmi2i.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * What an I2I table recommends to a user.
- *
- * @param items best first
- * @param candidates how many distinct items there were to choose from
- * @param triggersWithRow how many of the user's triggers have any neighbor
- */
-record RankedList(List<String> items, int candidates, int triggersWithRow) {
-  RankedList {
-    items = List.copyOf(items);
+/** What an I2I table recommends to a user. */
+final class RankedList {
+  private final String[] ids;
+  private final int[] numbers;
+  private final int candidates;
+  private final int triggersWithRow;
+
+  /**
+   * A list.
+   *
+   * @param ids of the table's items by number
+   * @param numbers of the items, best first
+   * @param candidates how many distinct items there were to choose from
+   * @param triggersWithRow how many of the user's triggers have any neighbor
+   */
+  RankedList(String[] ids, int[] numbers, int candidates, int triggersWithRow) {
+    this.ids = ids;
+    this.numbers = numbers;
+    this.candidates = candidates;
+    this.triggersWithRow = triggersWithRow;
+  }
+
+  /** The numbers of the items in the table, best first. */
+  int[] numbers() {
+    return numbers;
+  }
+
+  /** The items, best first. */
+  List<String> items() {
+    return Arrays.stream(numbers).mapToObj(number -> ids[number]).toList();
+  }
+
+  /** How many distinct items there were to choose from. */
+  int candidates() {
+    return candidates;
+  }
+
+  /** How many of the user's triggers have any neighbor. */
+  int triggersWithRow() {
+    return triggersWithRow;
   }
 }

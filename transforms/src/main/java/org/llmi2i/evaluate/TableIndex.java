@@ -1,7 +1,9 @@
 package org.llmi2i.evaluate;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,6 +58,8 @@ final class TableIndex {
    * scores in their rows; what the user has is left out; ties are broken by item id.
    */
   final class Ranker {
+    private final Map<String, Integer> numbers = new HashMap<>(2 * ids.length);
+
     /** Of every item; 0 outside a call. */
     private final double[] sums = new double[ids.length];
 
@@ -69,6 +73,12 @@ final class TableIndex {
     private int[] candidates = new int[1024];
     private int size;
 
+    private Ranker() {
+      for (int number = 0; number < ids.length; number++) {
+        numbers.put(ids[number], number);
+      }
+    }
+
     /**
      * Recommends.
      *
@@ -81,24 +91,29 @@ final class TableIndex {
       mark(seen, SEEN);
       int withRow = 0;
       for (String trigger : triggers) {
-        withRow += addRow(Arrays.binarySearch(ids, trigger)) ? 1 : 0;
+        withRow += addRow(number(trigger)) ? 1 : 0;
       }
-      List<String> items = best(length);
+      int[] best = best(length);
       for (int i = 0; i < size; i++) {
         sums[candidates[i]] = 0;
         state[candidates[i]] = UNMET;
       }
       mark(seen, UNMET);
-      return new RankedList(items, size, withRow);
+      return new RankedList(ids, best, size, withRow);
     }
 
     private void mark(Set<String> items, byte as) {
       for (String item : items) {
-        int number = Arrays.binarySearch(ids, item);
+        int number = number(item);
         if (number >= 0) {
           state[number] = as;
         }
       }
+    }
+
+    /** The item's number, or -1. */
+    private int number(String item) {
+      return numbers.getOrDefault(item, -1);
     }
 
     private boolean addRow(int item) {
@@ -122,7 +137,7 @@ final class TableIndex {
     }
 
     /** The best candidates, in order: those kept so far are a heap whose root is the worst. */
-    private List<String> best(int length) {
+    private int[] best(int length) {
       int[] heap = new int[Math.min(length, size)];
       for (int i = 0; i < heap.length; i++) {
         heap[i] = candidates[i];
@@ -136,13 +151,13 @@ final class TableIndex {
           sink(heap, 0, heap.length);
         }
       }
-      String[] items = new String[heap.length];
-      for (int last = heap.length - 1; last >= 0; last--) {
-        items[last] = ids[heap[0]];
+      for (int last = heap.length - 1; last > 0; last--) {
+        int worst = heap[0];
         heap[0] = heap[last];
+        heap[last] = worst;
         sink(heap, 0, last);
       }
-      return List.of(items);
+      return heap;
     }
 
     /** Moves what stands here down until nothing below is worse. */

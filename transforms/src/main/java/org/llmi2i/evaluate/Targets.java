@@ -26,6 +26,9 @@ final class Targets {
   /** Where they stand in a list. */
   Hits in(List<String> list) {
     List<Hits.Hit> hits = new ArrayList<>();
+    if (prices.isEmpty()) {
+      return new Hits(hits, 0, 0);
+    }
     for (int at = 0; at < list.size(); at++) {
       String item = list.get(at);
       if (prices.containsKey(item)) {

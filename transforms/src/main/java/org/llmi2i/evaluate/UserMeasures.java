@@ -1,10 +1,12 @@
 package org.llmi2i.evaluate;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.llmi2i.history.History;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.stages.ItemClass;
@@ -15,7 +17,14 @@ final class UserMeasures {
   private static final List<Measure> MEASURES = Measure.all();
   private static final int LENGTH = Measure.KS.get(Measure.KS.size() - 1);
 
-  private final List<TableIndex.Ranker> tables;
+  private static final int PIECE_ITEMS = 4096;
+
+  private final List<TableIndex> tables;
+  private final List<TableIndex.Ranker> rankers;
+
+  /** Of every table, how often each item stands in a list of each length. */
+  private final List<int[]> places;
+
   private final Map<String, ItemStatistics> catalog;
   private final int triggers;
   private final double[] values;
@@ -23,7 +32,10 @@ final class UserMeasures {
   private final boolean[] member = new boolean[Measure.populations()];
 
   UserMeasures(List<TableIndex> tables, Map<String, ItemStatistics> catalog, int triggers) {
-    this.tables = tables.stream().map(TableIndex::ranker).toList();
+    this.tables = tables;
+    this.rankers = tables.stream().map(TableIndex::ranker).toList();
+    this.places =
+        tables.stream().map(table -> new int[table.ids().length * Measure.KS.size()]).toList();
     this.catalog = catalog;
     this.triggers = triggers;
     this.values = new double[tables.size() * MEASURES.size()];
@@ -51,14 +63,14 @@ final class UserMeasures {
    *
    * @param relevant at least one item
    */
-  void measure(long seed, History train, Set<String> relevant, Bootstrap bootstrap, Places places) {
+  void measure(long seed, History train, Set<String> relevant, Bootstrap bootstrap) {
     Map<Slice, Targets> targets = targets(relevant);
     List<String> last = train.lastItems(triggers);
     Set<String> seen = train.items();
     for (int table = 0; table < tables.size(); table++) {
-      RankedList list = tables.get(table).rank(last, seen, LENGTH);
+      RankedList list = rankers.get(table).rank(last, seen, LENGTH);
       fill(table * MEASURES.size(), list, last.size(), targets);
-      expose(table, list, places);
+      expose(list, places.get(table));
     }
     for (Slice slice : Slice.values()) {
       member[Measure.population(slice, false)] = targets.get(slice).size() > 0;
@@ -69,7 +81,8 @@ final class UserMeasures {
 
   private void fill(int from, RankedList list, int asked, Map<Slice, Targets> targets) {
     Map<Slice, Hits> hits = new EnumMap<>(Slice.class);
-    targets.forEach((slice, items) -> hits.put(slice, items.in(list.items())));
+    List<String> items = list.items();
+    targets.forEach((slice, wanted) -> hits.put(slice, wanted.in(items)));
     for (int i = 0; i < MEASURES.size(); i++) {
       Measure measure = MEASURES.get(i);
       values[from + i] =
@@ -81,15 +94,41 @@ final class UserMeasures {
     }
   }
 
-  private static void expose(int table, RankedList list, Places places) {
+  private static void expose(RankedList list, int[] places) {
     // An item that is in a list is in all that are longer.
-    int to = (table + 1) * Measure.KS.size();
-    int from = to - Measure.KS.size();
-    for (int at = 0; at < list.items().size(); at++) {
-      while (at >= Measure.KS.get(from - to + Measure.KS.size())) {
+    int from = 0;
+    for (int at = 0; at < list.numbers().length; at++) {
+      while (at >= Measure.KS.get(from)) {
         from++;
       }
-      places.add(list.items().get(at), from, to);
+      int first = list.numbers()[at] * Measure.KS.size();
+      for (int length = from; length < Measure.KS.size(); length++) {
+        places[first + length]++;
+      }
+    }
+  }
+
+  /**
+   * Hands on where items stood in the lists of all users that were measured, in pieces: a runner
+   * may have no room for a record of a whole catalogue.
+   */
+  void places(Consumer<Places> out) {
+    int lengths = Measure.KS.size();
+    for (int table = 0; table < tables.size(); table++) {
+      String[] ids = tables.get(table).ids();
+      Places piece = new Places(tables.size() * lengths);
+      for (int item = 0; item < ids.length; item++) {
+        int[] counts = Arrays.copyOfRange(places.get(table), item * lengths, (item + 1) * lengths);
+        // Who is in no longest list is in none.
+        if (counts[lengths - 1] > 0) {
+          piece.add(ids[item], table * lengths, counts);
+        }
+        if (piece.counts().size() == PIECE_ITEMS) {
+          out.accept(piece);
+          piece = new Places(tables.size() * lengths);
+        }
+      }
+      out.accept(piece);
     }
   }
 

@@ -122,7 +122,6 @@ public class EvaluateOracleTest {
         new UserMeasures(
             shop.tables().stream().map(EvaluateOracleTest::index).toList(), catalog, TRIGGERS);
     Bootstrap bootstrap = UserMeasures.figures(TABLES.size());
-    Places places = new Places(TABLES.size() * Measure.KS.size());
     Map<String, History> holdout = new HashMap<>();
     histories(shop.holdout()).forEach(history -> holdout.put(history.userId(), history));
     boolean anybody = false;
@@ -132,20 +131,21 @@ public class EvaluateOracleTest {
           UserMeasures.relevant(train, later == null ? List.of() : List.of(later));
       if (!relevant.isEmpty()) {
         long drawn = StableHash.of(seed, train.userId());
-        measures.measure(drawn, train, relevant, bootstrap, places);
+        measures.measure(drawn, train, relevant, bootstrap);
         anybody = true;
       }
     }
+    Places places = new Places(TABLES.size() * Measure.KS.size());
+    measures.places(places::add);
     return anybody
         ? new Summary("shop " + seed, TABLES, bootstrap, places).metrics(catalog)
         : List.of();
   }
 
   private static TableIndex index(Map<String, Map<String, Double>> table) {
-    CollectTable.ToTable collect = new CollectTable.ToTable();
-    CollectTable.Rows rows = collect.createAccumulator();
-    rows(table).forEach(row -> collect.addInput(rows, row));
-    return collect.extractOutput(rows);
+    CollectTable.Rows rows = new CollectTable.Rows();
+    rows(table).forEach(rows::add);
+    return rows.toTable();
   }
 
   private PCollection<Metric> inPipeline(RandomShop shop, int seed) {

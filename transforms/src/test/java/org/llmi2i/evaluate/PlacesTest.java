@@ -67,9 +67,9 @@ public class PlacesTest {
   @Test
   public void partsAddUpAndSurviveTheirCoder() throws Exception {
     Places one = new Places(2);
-    one.add("0", 1, 2);
+    one.add("0", 1, 1);
     Places other = CoderUtils.clone(new CollectPlaces.PlacesCoder(), one);
-    other.add("1", 1, 2);
+    other.add("1", 1, 1);
     one.add(other);
     assertEquals(1.0 / 6, one.shares(1, catalog(2)).gini(), 1e-15);
     assertTrue(Double.isNaN(one.shares(0, catalog(2)).gini()));
