@@ -25,8 +25,11 @@ import org.joda.time.Instant;
  * change from run to run. Works in the global window.
  */
 public final class Shards {
-  /** Elements a pack, at most. */
-  private static final int PACK_SIZE = 4096;
+  /**
+   * Elements a pack, at most. Few, since a bundle holds a pack of every shard: what dies young
+   * costs the garbage collector nothing.
+   */
+  private static final int PACK_SIZE = 256;
 
   private Shards() {}
 
