@@ -21,6 +21,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.stages.ItemClass;
 import org.llmi2i.stages.ItemStatistics;
 
@@ -200,6 +201,11 @@ public final class TailSelector {
     private final PCollectionView<Long> highest;
     private final PCollectionView<Long> lastMicros;
 
+    /** The two views, which a runner takes longer to ask for than an item takes. */
+    private transient @Nullable Long highestTailCount;
+
+    private transient @Nullable Long endOfLogMicros;
+
     Classify(Select select, PCollectionView<Long> highest, PCollectionView<Long> lastMicros) {
       this.select = select;
       this.highest = highest;
@@ -210,11 +216,20 @@ public final class TailSelector {
       }
     }
 
+    @StartBundle
+    public void startBundle() {
+      highestTailCount = null;
+      endOfLogMicros = null;
+    }
+
     @ProcessElement
     public void process(
         @Element ItemStatistics item, ProcessContext context, OutputReceiver<ItemStatistics> out) {
-      ItemStatistics classified =
-          select.classify(item, context.sideInput(highest), context.sideInput(lastMicros));
+      if (highestTailCount == null || endOfLogMicros == null) {
+        highestTailCount = context.sideInput(highest);
+        endOfLogMicros = context.sideInput(lastMicros);
+      }
+      ItemStatistics classified = select.classify(item, highestTailCount, endOfLogMicros);
       classes.get(classified.getItemClass()).inc();
       targets.inc(classified.getSyntheticTarget() > 0 ? 1 : 0);
       out.output(classified);
