@@ -16,7 +16,7 @@ import org.llmi2i.schemas.Interaction;
  * Reads a log that is wanted as histories only: they are those that {@link Histories#collect} makes
  * of the interactions, but no interaction travels by itself.
  *
- * <p>Out: {@link #HISTORIES} and {@link ReadInteractions#REJECTED}.
+ * <p>Out: {@link #HISTORIES} and, unless they are only counted, {@link ReadInteractions#REJECTED}.
  */
 public final class ReadHistories extends PTransform<PBegin, PCollectionTuple> {
   /** One a user. */
@@ -46,8 +46,10 @@ public final class ReadHistories extends PTransform<PBegin, PCollectionTuple> {
     PCollectionTuple read = begin.apply("Read", log.reading(ByUser::new, PARTS));
     PCollection<History> histories =
         read.get(PARTS).setCoder(HistoryCoder.of()).apply("Join", Histories.join(seed));
-    return PCollectionTuple.of(HISTORIES, histories)
-        .and(ReadInteractions.REJECTED, read.get(ReadInteractions.REJECTED));
+    PCollectionTuple out = PCollectionTuple.of(HISTORIES, histories);
+    return log.rejectedOnlyCounted()
+        ? out
+        : out.and(ReadInteractions.REJECTED, read.get(ReadInteractions.REJECTED));
   }
 
   private static final class ByUser implements Gathering<Interaction, History> {

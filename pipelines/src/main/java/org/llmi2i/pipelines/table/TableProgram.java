@@ -19,7 +19,6 @@ import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.MoreFiles;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.RecursiveDeleteOption;
 import org.llmi2i.cooccurrence.CoOccurrence;
 import org.llmi2i.cooccurrence.NeighborRow;
-import org.llmi2i.history.Histories;
 import org.llmi2i.history.History;
 import org.llmi2i.history.TimeDecay;
 import org.llmi2i.pipelines.cli.Dataflow;
@@ -30,6 +29,7 @@ import org.llmi2i.pipelines.cli.ProgramOptions;
 import org.llmi2i.pipelines.cli.RunCounts;
 import org.llmi2i.pipelines.read.ColumnMapping;
 import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.read.ReadHistories;
 import org.llmi2i.pipelines.read.ReadInteractions;
 import org.llmi2i.pipelines.refine.RefineSettings;
 import org.llmi2i.pipelines.write.WriteTable;
@@ -192,9 +192,8 @@ public final class TableProgram implements Program {
   static void setUp(Pipeline pipeline, TableOptions options, String path) {
     PCollection<History> histories =
         pipeline
-            .apply("ReadInteractions", read(options))
-            .get(ReadInteractions.INTERACTIONS)
-            .apply("Histories", Histories.collect());
+            .apply("ReadInteractions", ReadHistories.of(read(options), options.getSeed()))
+            .get(ReadHistories.HISTORIES);
     if (options.getHalfLifeDays() != 0) {
       histories = histories.apply("TimeDecay", TimeDecay.halfLife(options.getHalfLifeDays()));
     }
