@@ -16,7 +16,7 @@ public final class DuckDbCosine {
     String table = quoted(args[1]);
     String[] statements = {
       "SET threads = 2",
-      "SET memory_limit = '4GB'",
+      "SET memory_limit = '12GB'",
       "SET temp_directory = " + quoted(args[2]),
       "SET preserve_insertion_order = false",
       "CREATE TABLE log AS SELECT DISTINCT user_id, item_id FROM read_csv("
