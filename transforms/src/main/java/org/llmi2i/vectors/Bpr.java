@@ -51,7 +51,7 @@ record Bpr(int dimensions, int epochs, float learningRate, double popular, float
 
     Training(TrainingLog log, NDManager arrays) {
       this.log = log;
-      parameters = new Parameters(arrays, seed, learningRate);
+      parameters = new Parameters(Bpr.this, arrays, seed, learningRate);
       float bound = (float) Math.sqrt(1.9 / dimensions);
       users =
           parameters.uniform(bound, log.users(), dimensions, user -> "user " + log.userId(user));
@@ -103,7 +103,7 @@ record Bpr(int dimensions, int epochs, float learningRate, double popular, float
             return Activation.softPlus(margin.neg())
                 .mul(step.create(weight))
                 .mean()
-                .add(lengths.mul(penalty / pairs.length));
+                .add(lengths.mul(step.create(penalty / pairs.length)));
           });
     }
 

@@ -15,18 +15,22 @@ import org.llmi2i.shards.StableHash;
 
 /** What a model learns, and Adam, which moves it against the gradient. */
 final class Parameters {
+  private final ItemModel model;
   private final NDManager arrays;
   private final long seed;
   private final Optimizer optimizer;
   private final List<NDArray> parameters = new ArrayList<>();
+  private long steps;
 
   /**
    * No parameters yet.
    *
+   * @param model whose they are, which errors name with its settings
    * @param arrays those that the parameters are among
    * @param seed draws what they begin with
    */
-  Parameters(NDManager arrays, long seed, float learningRate) {
+  Parameters(ItemModel model, NDManager arrays, long seed, float learningRate) {
+    this.model = model;
     this.arrays = arrays;
     this.seed = seed;
     optimizer = Optimizer.adam().optLearningRateTracker(Tracker.fixed(learningRate)).build();
@@ -66,16 +70,24 @@ final class Parameters {
    * Takes one step.
    *
    * @param loss computes it; the arrays that it is given, and those made of them, are released
-   *     afterwards
+   *     afterwards. A number in it must be such an array too: DJL's {@code mul(Number)} and its
+   *     like give the number's memory back to the garbage collector while the gradient still needs
+   *     it.
    * @return the loss before the step
+   * @throws IllegalStateException if the loss is infinite or no number; no step is taken then
    */
   float step(Function<NDManager, NDArray> loss) {
+    steps++;
     try (NDManager batch = arrays.newSubManager()) {
       float value;
       try (GradientCollector gradients = arrays.getEngine().newGradientCollector()) {
         NDArray computed = loss.apply(batch);
-        gradients.backward(computed);
         value = computed.getFloat();
+        if (!Float.isFinite(value)) {
+          throw new IllegalStateException(
+              model + ": the loss must be finite, got " + value + " in step " + steps);
+        }
+        gradients.backward(computed);
       }
       for (int at = 0; at < parameters.size(); at++) {
         try (NDArray gradient = parameters.get(at).getGradient()) {

@@ -58,7 +58,7 @@ record TwoTower(
 
     Training(TrainingLog log, NDManager arrays) {
       this.log = log;
-      parameters = new Parameters(arrays, seed, learningRate);
+      parameters = new Parameters(TwoTower.this, arrays, seed, learningRate);
       float bound = (float) Math.sqrt(3.0 / dimensions);
       items =
           parameters.uniform(bound, log.items(), dimensions, item -> "item " + log.itemId(item));
@@ -121,7 +121,7 @@ record TwoTower(
                     .normalize(2, 1);
             NDArray item = Examples.rows(step, items, candidates).normalize(2, 1);
             return user.matMul(item.transpose())
-                .div(temperature)
+                .div(step.create(temperature))
                 .sub(step.create(chances, new Shape(1, chances.length)))
                 .logSoftmax(1)
                 .gather(step.create(own, new Shape(own.length, 1)), 1)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Test;
 import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.history.Event;
@@ -61,6 +62,32 @@ public class ItemModelTest {
       float[][] again = train(model, shuffled);
       for (int item = 0; item < vectors.length; item++) {
         assertArrayEquals(vectors[item], again[item], 0);
+      }
+    }
+  }
+
+  /** Numbers that Java hands to PyTorch lie in Java's memory until the gradient has read them. */
+  @Test
+  public void theGarbageCollectorChangesNoBit() throws InterruptedException {
+    for (ItemModel model : List.of(Bpr.of(64, 100, 7), TwoTower.of(64, 100, 7))) {
+      float[][] vectors = train(model, TwoClusters.histories());
+      AtomicBoolean trained = new AtomicBoolean();
+      Thread collector =
+          new Thread(
+              () -> {
+                while (!trained.get()) {
+                  System.gc();
+                }
+              });
+      collector.start();
+      try {
+        float[][] again = train(model, TwoClusters.histories());
+        for (int item = 0; item < vectors.length; item++) {
+          assertArrayEquals(model.toString(), vectors[item], again[item], 0);
+        }
+      } finally {
+        trained.set(true);
+        collector.join();
       }
     }
   }
