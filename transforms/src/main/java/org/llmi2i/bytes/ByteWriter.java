@@ -60,9 +60,7 @@ public final class ByteWriter {
   public void putText(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     putLong(utf8.length);
-    reserve(utf8.length);
-    System.arraycopy(utf8, 0, bytes, size, utf8.length);
-    size += utf8.length;
+    putBytes(utf8);
   }
 
   /** Bytes as they are. */

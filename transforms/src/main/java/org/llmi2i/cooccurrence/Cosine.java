@@ -42,15 +42,18 @@ public abstract class Cosine implements Similarity {
   private record Angles(Block block, double shrinkage) implements UserSums.Score {
     @Override
     public double of(int item, int neighbor, double common) {
-      return common / (Math.sqrt(block.norm(item) * block.norm(neighbor)) + shrinkage);
+      return of(common, block.norm(item), block.norm(neighbor));
+    }
+
+    private double of(double common, double norm, double otherNorm) {
+      return common / (Math.sqrt(norm * otherNorm) + shrinkage);
     }
 
     @Override
     public void all(int item, int[] neighbors, double[] commons, int count) {
       double norm = block.norm(item);
-      double more = shrinkage;
       for (int at = 0; at < count; at++) {
-        commons[at] = commons[at] / (Math.sqrt(norm * block.norm(neighbors[at])) + more);
+        commons[at] = of(commons[at], norm, block.norm(neighbors[at]));
       }
     }
   }

@@ -25,7 +25,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
  * are those that Beam gives its own {@code [local]}.
  */
 final class LocalFlink implements AutoCloseable {
-  /** Beam takes the environment that the process provides. */
+  /** Beam's default: it takes the environment that the process provides. */
   static final String MASTER = "[auto]";
 
   private final Cluster cluster;
@@ -91,7 +91,8 @@ final class LocalFlink implements AutoCloseable {
       try {
         super.start();
         started.complete(null);
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // Whoever waits would wait for ever.
         started.completeExceptionally(e);
       }
     }

@@ -60,7 +60,7 @@ public final class LocalRun {
   }
 
   private static int prepare(FlinkPipelineOptions flink, int cores) {
-    if (flink.getFlinkMaster().equals("[auto]")) {
+    if (flink.getFlinkMaster().equals(LocalFlink.MASTER)) {
       flink.setFlinkMaster(HERE);
     }
     if (flink.getExecutionModeForBatch().equals("PIPELINED")) {
