@@ -11,7 +11,7 @@ import java.util.Arrays;
  * selected: a heap would move each entry through branches that no processor can foretell. Where the
  * bits that are left of two scores agree, the scores themselves are asked for again.
  */
-final class TopK {
+public final class TopK {
   private static final int GATHERED = 4;
 
   /** Parts of a selection that are so short are sorted. */
@@ -37,13 +37,13 @@ final class TopK {
 
   /** Tells a score again. */
   @FunctionalInterface
-  interface Scores {
+  public interface Scores {
     double of(int item);
   }
 
   /** Takes what was kept. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     /**
      * Takes one entry.
      *
@@ -57,7 +57,7 @@ final class TopK {
    *
    * @param items how many items there are; they are numbered from 0
    */
-  TopK(int k, int items) {
+  public TopK(int k, int items) {
     this.k = k;
     limit = (int) Math.min((long) GATHERED * k, Integer.MAX_VALUE - 8);
     itemMask = (1L << (Integer.SIZE - Integer.numberOfLeadingZeros(items))) - 1;
@@ -66,19 +66,19 @@ final class TopK {
   }
 
   /** Begins anew. */
-  void start(Scores ofItems) {
+  public void start(Scores ofItems) {
     scores = ofItems;
     size = 0;
     floorKey = Long.MAX_VALUE;
     floorScore = Double.NEGATIVE_INFINITY;
   }
 
-  int size() {
+  public int size() {
     return Math.min(size, k);
   }
 
   /** Takes an entry; its score is what {@link Scores} tells of the item. */
-  void offer(int item, double score) {
+  public void offer(int item, double score) {
     long key = key(item, score);
     if (key > floorKey && (!alike(key, floorKey) || score <= floorScore)) {
       return;
@@ -106,7 +106,7 @@ final class TopK {
   }
 
   /** Hands over what was kept, best first. */
-  void drain(Sink out) {
+  public void drain(Sink out) {
     if (size > k) {
       keepBest();
     }

@@ -28,6 +28,9 @@ final class Bootstrap {
   /** The Poisson distribution's cumulative probabilities, of 0, 1, 2 and so on. */
   private static final double[] CUMULATIVE = cumulative();
 
+  /** The draw of every uniform number whose first digits, to this base, decide it; -1 otherwise. */
+  private static final byte[] BY_FIRST_DIGITS = byFirstDigits(1 << 12);
+
   /** The weighted sum of a column in every resample. */
   private final double[][] sums;
 
@@ -101,13 +104,28 @@ final class Bootstrap {
     drawn[0] = 1;
     for (int i = 1; i < PLACES; i++) {
       double uniform = random.nextDouble();
-      int times = 0;
-      while (times < CUMULATIVE.length && uniform >= CUMULATIVE[times]) {
-        times++;
-      }
-      drawn[i] = times;
+      int known = BY_FIRST_DIGITS[(int) (uniform * BY_FIRST_DIGITS.length)];
+      drawn[i] = known >= 0 ? known : times(uniform);
     }
     return drawn;
+  }
+
+  private static int times(double uniform) {
+    int times = 0;
+    while (times < CUMULATIVE.length && uniform >= CUMULATIVE[times]) {
+      times++;
+    }
+    return times;
+  }
+
+  /** A table, since where a search ends no processor can foretell. */
+  private static byte[] byFirstDigits(int base) {
+    byte[] draws = new byte[base];
+    for (int digits = 0; digits < base; digits++) {
+      int least = times((double) digits / base);
+      draws[digits] = (byte) (least == times(Math.nextDown((digits + 1.0) / base)) ? least : -1);
+    }
+    return draws;
   }
 
   private static double[] cumulative() {

@@ -77,7 +77,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   abstract List<Compared> names();
 
   @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in withTable.
-  abstract List<PCollection<NeighborRow>> tables();
+  abstract List<Table> tables();
 
   abstract String runId();
 
@@ -95,7 +95,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
 
     abstract Builder setNames(List<Compared> names);
 
-    abstract Builder setTables(List<PCollection<NeighborRow>> tables);
+    abstract Builder setTables(List<Table> tables);
 
     abstract Builder setRunId(String runId);
 
@@ -135,15 +135,27 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
    * @param rows one an item
    */
   public Evaluate withTable(Variant variant, String similarity, PCollection<NeighborRow> rows) {
-    Compared name = new Compared(variant, similarity);
+    return with(new Compared(variant, similarity), step -> rows.apply(step, new CollectTable()));
+  }
+
+  /**
+   * Adds a table that was put together before, as {@link #withTable} adds one of rows.
+   *
+   * @param table one element
+   */
+  public Evaluate withIndex(Variant variant, String similarity, PCollection<TableIndex> table) {
+    return with(new Compared(variant, similarity), step -> CollectTable.view(step, table));
+  }
+
+  private Evaluate with(Compared name, Table table) {
     if (names().contains(name)) {
       throw new IllegalArgumentException(
-          "table: " + variant + " " + similarity + " is there already");
+          "table: " + name.variant() + " " + name.similarity() + " is there already");
     }
     List<Compared> names = new ArrayList<>(names());
     names.add(name);
-    List<PCollection<NeighborRow>> tables = new ArrayList<>(tables());
-    tables.add(rows);
+    List<Table> tables = new ArrayList<>(tables());
+    tables.add(table);
     return toBuilder().setNames(List.copyOf(names)).setTables(List.copyOf(tables)).build();
   }
 
@@ -167,7 +179,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
     }
     List<PCollectionView<Iterable<TableIndex>>> views = new ArrayList<>();
     for (int table = 0; table < tables().size(); table++) {
-      views.add(tables().get(table).apply("Table " + (table + 1), new CollectTable()));
+      views.add(tables().get(table).view("Table " + (table + 1)));
     }
     List<PCollectionView<?>> sideInputs = new ArrayList<>(views);
     sideInputs.add(catalog());
@@ -203,6 +215,11 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
             "Summarise",
             ParDo.of(new Summarise(names(), figures, places, catalog()))
                 .withSideInputs(figures, places, catalog()));
+  }
+
+  /** A table that every worker gets. */
+  interface Table {
+    PCollectionView<Iterable<TableIndex>> view(String step);
   }
 
   /** Takes the histories of a part, each with whether it is of the train log. */

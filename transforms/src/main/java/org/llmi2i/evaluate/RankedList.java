@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What an I2I table recommends to a user. */
 final class RankedList {
-  private final String[] ids;
+  private final IdNumbers ids;
   private final int[] numbers;
   private final int candidates;
   private final int triggersWithRow;
@@ -18,7 +18,7 @@ final class RankedList {
    * @param candidates how many distinct items there were to choose from
    * @param triggersWithRow how many of the user's triggers have any neighbor
    */
-  RankedList(String[] ids, int[] numbers, int candidates, int triggersWithRow) {
+  RankedList(IdNumbers ids, int[] numbers, int candidates, int triggersWithRow) {
     this.ids = ids;
     this.numbers = numbers;
     this.candidates = candidates;
@@ -32,7 +32,18 @@ final class RankedList {
 
   /** The items, best first. */
   List<String> items() {
-    return Arrays.stream(numbers).mapToObj(number -> ids[number]).toList();
+    return Arrays.stream(numbers).mapToObj(ids::id).toList();
+  }
+
+  /** The place of an item from 1, or 0 if it is not in the list. */
+  int rank(String item) {
+    int number = ids.of(item);
+    for (int at = 0; number >= 0 && at < numbers.length; at++) {
+      if (numbers[at] == number) {
+        return at + 1;
+      }
+    }
+    return 0;
   }
 
   /** How many distinct items there were to choose from. */

@@ -1,17 +1,17 @@
 package org.llmi2i.evaluate;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.cooccurrence.TopK;
 
 /**
  * A whole I2I table in memory: 12 bytes an entry, and every id once. Items are numbered in the
- * order of their ids.
+ * order of their ids. {@link TableRows} makes it.
  */
-final class TableIndex {
-  private final String[] ids;
+public final class TableIndex {
+  private final IdNumbers ids;
 
   /** Where the row of each item begins; it ends where the next one does. */
   private final int[] starts;
@@ -22,17 +22,17 @@ final class TableIndex {
   /**
    * A table.
    *
-   * @param ids sorted
+   * @param ids numbered in their order
    * @param starts one more than ids
    */
-  TableIndex(String[] ids, int[] starts, int[] neighbors, double[] scores) {
+  TableIndex(IdNumbers ids, int[] starts, int[] neighbors, double[] scores) {
     this.ids = ids;
     this.starts = starts;
     this.neighbors = neighbors;
     this.scores = scores;
   }
 
-  String[] ids() {
+  IdNumbers ids() {
     return ids;
   }
 
@@ -58,25 +58,21 @@ final class TableIndex {
    * scores in their rows; what the user has is left out; ties are broken by item id.
    */
   final class Ranker {
-    private final Map<String, Integer> numbers = new HashMap<>(2 * ids.length);
+    /** No number that arithmetic makes. */
+    private static final double UNMET = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
 
-    /** Of every item; 0 outside a call. */
-    private final double[] sums = new double[ids.length];
+    private static final long UNMET_BITS = Double.doubleToRawLongBits(UNMET);
 
-    /** Of every item; outside a call all are unmet. */
-    private final byte[] state = new byte[ids.length];
-
-    private static final byte UNMET = 0;
-    private static final byte CANDIDATE = 1;
-    private static final byte SEEN = 2;
+    /** Of every item; outside a call all are unmet, and in one an item that the user has is NaN. */
+    private final double[] sums = new double[ids.count()];
 
     private int[] candidates = new int[1024];
     private int size;
+    private @Nullable TopK best;
+    private int length;
 
     private Ranker() {
-      for (int number = 0; number < ids.length; number++) {
-        numbers.put(ids[number], number);
-      }
+      Arrays.fill(sums, UNMET);
     }
 
     /**
@@ -84,36 +80,27 @@ final class TableIndex {
      *
      * @param triggers the items that the user turned to last
      * @param seen every item of the user
-     * @param length of the list, at most
+     * @param atMost the length of the list
      */
-    RankedList rank(List<String> triggers, Set<String> seen, int length) {
+    RankedList rank(List<String> triggers, Set<String> seen, int atMost) {
       size = 0;
-      mark(seen, SEEN);
+      int[] had = seen.stream().mapToInt(ids::of).filter(number -> number >= 0).toArray();
+      for (int number : had) {
+        // Whatever is added to it, it stays.
+        sums[number] = Double.NaN;
+      }
       int withRow = 0;
       for (String trigger : triggers) {
-        withRow += addRow(number(trigger)) ? 1 : 0;
+        withRow += addRow(ids.of(trigger)) ? 1 : 0;
       }
-      int[] best = best(length);
+      int[] list = best(atMost);
       for (int i = 0; i < size; i++) {
-        sums[candidates[i]] = 0;
-        state[candidates[i]] = UNMET;
+        sums[candidates[i]] = UNMET;
       }
-      mark(seen, UNMET);
-      return new RankedList(ids, best, size, withRow);
-    }
-
-    private void mark(Set<String> items, byte as) {
-      for (String item : items) {
-        int number = number(item);
-        if (number >= 0) {
-          state[number] = as;
-        }
+      for (int number : had) {
+        sums[number] = UNMET;
       }
-    }
-
-    /** The item's number, or -1. */
-    private int number(String item) {
-      return numbers.getOrDefault(item, -1);
+      return new RankedList(ids, list, size, withRow);
     }
 
     private boolean addRow(int item) {
@@ -122,64 +109,32 @@ final class TableIndex {
       }
       for (int at = starts[item]; at < starts[item + 1]; at++) {
         int neighbor = neighbors[at];
-        if (state[neighbor] == UNMET) {
-          state[neighbor] = CANDIDATE;
+        double sum = sums[neighbor];
+        if (Double.doubleToRawLongBits(sum) == UNMET_BITS) {
           if (size == candidates.length) {
             candidates = Arrays.copyOf(candidates, 2 * size);
           }
           candidates[size++] = neighbor;
-        }
-        if (state[neighbor] == CANDIDATE) {
-          sums[neighbor] += scores[at];
+          sums[neighbor] = scores[at];
+        } else {
+          sums[neighbor] = sum + scores[at];
         }
       }
       return true;
     }
 
-    /** The best candidates, in order: those kept so far are a heap whose root is the worst. */
-    private int[] best(int length) {
-      int[] heap = new int[Math.min(length, size)];
-      for (int i = 0; i < heap.length; i++) {
-        heap[i] = candidates[i];
+    private int[] best(int atMost) {
+      if (best == null || length != atMost) {
+        best = new TopK(atMost, ids.count());
+        length = atMost;
       }
-      for (int at = heap.length / 2 - 1; at >= 0; at--) {
-        sink(heap, at, heap.length);
+      best.start(item -> sums[item]);
+      for (int i = 0; i < size; i++) {
+        best.offer(candidates[i], sums[candidates[i]]);
       }
-      for (int i = heap.length; i < size && heap.length > 0; i++) {
-        if (isWorse(heap[0], candidates[i])) {
-          heap[0] = candidates[i];
-          sink(heap, 0, heap.length);
-        }
-      }
-      for (int last = heap.length - 1; last > 0; last--) {
-        int worst = heap[0];
-        heap[0] = heap[last];
-        heap[last] = worst;
-        sink(heap, 0, last);
-      }
-      return heap;
-    }
-
-    /** Moves what stands here down until nothing below is worse. */
-    private void sink(int[] heap, int from, int length) {
-      int at = from;
-      int moved = heap[at];
-      for (int below = 2 * at + 1; below < length; below = 2 * at + 1) {
-        if (below + 1 < length && isWorse(heap[below + 1], heap[below])) {
-          below++;
-        }
-        if (!isWorse(heap[below], moved)) {
-          break;
-        }
-        heap[at] = heap[below];
-        at = below;
-      }
-      heap[at] = moved;
-    }
-
-    /** Whether an item has a smaller sum than another or, of the same sum, a later id. */
-    private boolean isWorse(int item, int other) {
-      return sums[item] != sums[other] ? sums[item] < sums[other] : item > other;
+      int[] list = new int[best.size()];
+      best.drain((rank, item, score) -> list[rank] = item);
+      return list;
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.llmi2i.evaluate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The relevant items of a user, or those of one slice, with the price of each that has one. */
@@ -23,18 +25,21 @@ final class Targets {
     return worth() > 0;
   }
 
-  /** Where they stand in a list. */
-  Hits in(List<String> list) {
+  /**
+   * Where they stand in a list.
+   *
+   * @param ranks the place of an item in it, from 1; 0 if it is not in it
+   */
+  Hits in(ToIntFunction<String> ranks) {
     List<Hits.Hit> hits = new ArrayList<>();
-    if (prices.isEmpty()) {
-      return new Hits(hits, 0, 0);
-    }
-    for (int at = 0; at < list.size(); at++) {
-      String item = list.get(at);
-      if (prices.containsKey(item)) {
-        hits.add(new Hits.Hit(at + 1, orZero(prices.get(item))));
-      }
-    }
+    prices.forEach(
+        (item, price) -> {
+          int rank = ranks.applyAsInt(item);
+          if (rank > 0) {
+            hits.add(new Hits.Hit(rank, orZero(price)));
+          }
+        });
+    hits.sort(Comparator.comparingInt(Hits.Hit::rank));
     return new Hits(hits, prices.size(), worth());
   }
 

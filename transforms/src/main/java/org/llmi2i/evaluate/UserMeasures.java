@@ -35,7 +35,7 @@ final class UserMeasures {
     this.tables = tables;
     this.rankers = tables.stream().map(TableIndex::ranker).toList();
     this.places =
-        tables.stream().map(table -> new int[table.ids().length * Measure.KS.size()]).toList();
+        tables.stream().map(table -> new int[table.ids().count() * Measure.KS.size()]).toList();
     this.catalog = catalog;
     this.triggers = triggers;
     this.values = new double[tables.size() * MEASURES.size()];
@@ -81,8 +81,7 @@ final class UserMeasures {
 
   private void fill(int from, RankedList list, int asked, Map<Slice, Targets> targets) {
     Map<Slice, Hits> hits = new EnumMap<>(Slice.class);
-    List<String> items = list.items();
-    targets.forEach((slice, wanted) -> hits.put(slice, wanted.in(items)));
+    targets.forEach((slice, wanted) -> hits.put(slice, wanted.in(list::rank)));
     for (int i = 0; i < MEASURES.size(); i++) {
       Measure measure = MEASURES.get(i);
       values[from + i] =
@@ -115,13 +114,13 @@ final class UserMeasures {
   void places(Consumer<Places> out) {
     int lengths = Measure.KS.size();
     for (int table = 0; table < tables.size(); table++) {
-      String[] ids = tables.get(table).ids();
+      IdNumbers ids = tables.get(table).ids();
       Places piece = new Places(tables.size() * lengths);
-      for (int item = 0; item < ids.length; item++) {
+      for (int item = 0; item < ids.count(); item++) {
         int[] counts = Arrays.copyOfRange(places.get(table), item * lengths, (item + 1) * lengths);
         // Who is in no longest list is in none.
         if (counts[lengths - 1] > 0) {
-          piece.add(ids[item], table * lengths, counts);
+          piece.add(ids.id(item), table * lengths, counts);
         }
         if (piece.counts().size() == PIECE_ITEMS) {
           out.accept(piece);

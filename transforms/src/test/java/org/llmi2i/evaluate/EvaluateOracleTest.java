@@ -143,7 +143,7 @@ public class EvaluateOracleTest {
   }
 
   private static TableIndex index(Map<String, Map<String, Double>> table) {
-    CollectTable.Rows rows = new CollectTable.Rows();
+    TableRows rows = new TableRows();
     rows(table).forEach(rows::add);
     return rows.toTable();
   }

@@ -68,9 +68,9 @@ public class HitsTest {
     targets.add("dear", 8.0);
     targets.add("cheap", 2.0);
     targets.add("unpriced", null);
-    assertEquals(0.8, targets.in(List.of("x", "dear", "cheap")).value(Kind.GMVRecall, 2), 1e-15);
-    assertEquals(0, targets.in(List.of("unpriced")).value(Kind.GMVRecall, 2), 0);
-    assertEquals(1, targets.in(List.of("cheap", "dear")).value(Kind.GMVRecall, 2), 0);
+    assertEquals(0.8, in(List.of("x", "dear", "cheap"), targets).value(Kind.GMVRecall, 2), 1e-15);
+    assertEquals(0, in(List.of("unpriced"), targets).value(Kind.GMVRecall, 2), 0);
+    assertEquals(1, in(List.of("cheap", "dear"), targets).value(Kind.GMVRecall, 2), 0);
   }
 
   @Test
@@ -78,7 +78,7 @@ public class HitsTest {
     Targets targets = new Targets();
     targets.add("unpriced", null);
     targets.add("free", 0.0);
-    assertTrue(Double.isNaN(targets.in(List.of("unpriced")).value(Kind.GMVRecall, 2)));
+    assertTrue(Double.isNaN(in(List.of("unpriced"), targets).value(Kind.GMVRecall, 2)));
   }
 
   @Test
@@ -103,11 +103,15 @@ public class HitsTest {
           assertEquals(
               kind + "@" + k + " of " + list + " for " + relevant,
               expected,
-              targets.in(list).value(kind, k),
+              in(list, targets).value(kind, k),
               1e-12);
         }
       }
     }
+  }
+
+  private static Hits in(List<String> list, Targets targets) {
+    return targets.in(item -> list.indexOf(item) + 1);
   }
 
   private static double oracle(Kind kind, List<String> shown, Set<String> relevant, int k) {

@@ -41,7 +41,9 @@ public class OtherLibrariesTest {
       assertEquals(
           String.join(" ", row),
           Double.parseDouble(row[4]),
-          targets.in(recommended.get(user)).value(Measure.Kind.valueOf(row[2]), k),
+          targets
+              .in(item -> recommended.get(user).indexOf(item) + 1)
+              .value(Measure.Kind.valueOf(row[2]), k),
           EQUAL);
       compared.merge(row[0] + " " + row[2], 1, Integer::sum);
     }

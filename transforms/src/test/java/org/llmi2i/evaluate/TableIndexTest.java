@@ -16,7 +16,7 @@ public class TableIndexTest {
   /** a: c 0.5, d 0.4; b: d 0.2, e 0.55; c: none; d: a, b and c, all 1. */
   private static final TableIndex TABLE =
       new TableIndex(
-          new String[] {"a", "b", "c", "d", "e"},
+          new IdNumbers(new String[] {"a", "b", "c", "d", "e"}),
           new int[] {0, 2, 4, 4, 7, 7},
           new int[] {2, 3, 3, 4, 2, 0, 1},
           new double[] {0.5, 0.4, 0.2, 0.55, 1, 1, 1});
@@ -71,7 +71,8 @@ public class TableIndexTest {
       TableIndex read =
           CoderUtils.clone(
               TableIndexCoder.of(),
-              new TableIndex(new String[] {"a"}, new int[] {0, length}, neighbors, scores));
+              new TableIndex(
+                  new IdNumbers(new String[] {"a"}), new int[] {0, length}, neighbors, scores));
       assertArrayEquals(neighbors, read.neighbors());
       assertArrayEquals(scores, read.scores(), 0);
     }

@@ -110,7 +110,7 @@ final class EvaluatePipeline {
     for (Map.Entry<String, ReadNeighbors> table : tables.entrySet()) {
       PCollectionTuple read = pipeline.apply("ReadNeighbors " + table.getKey(), table.getValue());
       rejected = rejected.and(read.get(ReadNeighbors.REJECTED));
-      evaluate = evaluate.withTable(variant, table.getKey(), read.get(ReadNeighbors.ROWS));
+      evaluate = evaluate.withIndex(variant, table.getKey(), read.get(ReadNeighbors.TABLE));
       variant = Variant.COMPARED;
     }
     histories

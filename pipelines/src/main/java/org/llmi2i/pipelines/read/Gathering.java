@@ -17,7 +17,7 @@ interface Gathering<T, G> {
   /** Hands on the rest; no row follows. */
   void finish(Consumer<G> out);
 
-  /** Begins a part of a file, or a bundle. */
+  /** Begins a bundle. */
   interface Begin<T, G> extends Serializable {
     Gathering<T, G> begin();
   }

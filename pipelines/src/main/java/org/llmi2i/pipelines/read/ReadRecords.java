@@ -34,7 +34,7 @@ import org.llmi2i.schemas.Rejected;
  * lines are rows, a large file is read by several workers.
  *
  * @param <T> the records of rows
- * @param <G> what those of a part of a file are gathered to, and put out as
+ * @param <G> what those of a bundle are gathered to, and put out as
  */
 final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
   private final String pattern;
@@ -109,20 +109,34 @@ final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
     private final Counter bad = Metrics.counter(rejector.stage(), "rejected");
     private final StageClock clock = StageClock.of(rejector.stage());
 
-    void startClock() {
-      clock.tick(0);
+    /** Of all rows of a bundle, which may be several parts of files. */
+    private transient Gathering<T, G> gathered;
+
+    @StartBundle
+    public void startBundle() {
+      gathered = gathering.begin();
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      gathered.finish(
+          record -> context.output(records, record, Instant.EPOCH, GlobalWindow.INSTANCE));
+      gathered = null;
     }
 
     /** What is known of rows while they are read. */
     final class Rows {
       private final Fields fields = new Fields(mapping);
-      private final Gathering<T, G> gathered = gathering.begin();
       private long number;
 
       /** Of the rows since the last count: a counter costs more than a field of a row. */
       private long counted;
 
       private long goodRows;
+
+      Rows() {
+        clock.tick(0);
+      }
 
       /**
        * Parses a row that stands in this file, at a place that rises by one from this.
@@ -161,12 +175,7 @@ final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
         return number;
       }
 
-      void finish(Consumer<G> out) {
-        gathered.finish(out);
-        count();
-      }
-
-      private void count() {
+      void count() {
         rows.inc(number - counted);
         clock.tick(number - counted);
         counted = number;
@@ -179,7 +188,6 @@ final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
   private final class ParseFile extends Parse<FilePart> {
     @ProcessElement
     public void process(@Element FilePart part, MultiOutputReceiver out) {
-      startClock();
       Rows rows = new Rows();
       // One object for all rows: to ask for it takes as long as to parse a field.
       Consumer<G> good = out.get(records)::output;
@@ -196,16 +204,16 @@ final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
                 + InputException.why(e),
             e);
       }
-      rows.finish(good);
+      rows.count();
     }
   }
 
   private final class ParseRow extends Parse<Row> {
     private transient Rows rows;
 
-    @StartBundle
+    @Override
     public void startBundle() {
-      startClock();
+      super.startBundle();
       rows = new Rows();
     }
 
@@ -215,9 +223,10 @@ final class ReadRecords<T, G> extends PTransform<PBegin, PCollectionTuple> {
       rows.parse(row, row.toJson(), -rows.number() - 1, out.get(records)::output, out);
     }
 
-    @FinishBundle
+    @Override
     public void finishBundle(FinishBundleContext context) {
-      rows.finish(record -> context.output(records, record, Instant.EPOCH, GlobalWindow.INSTANCE));
+      super.finishBundle(context);
+      rows.count();
     }
   }
 }

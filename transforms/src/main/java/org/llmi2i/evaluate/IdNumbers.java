@@ -1,0 +1,152 @@
+package org.llmi2i.evaluate;
+
+import java.util.Arrays;
+import org.llmi2i.bytes.ByteReader;
+import org.llmi2i.bytes.ByteWriter;
+
+/**
+ * Numbers ids in the order in which they are met. All that a lookup touches lies in three arrays,
+ * about 40 bytes an id: a map of objects would take a walk through memory for each of the millions
+ * of entries of a table. Not thread-safe.
+ */
+final class IdNumbers {
+  /** Upper half the hash of an id, lower half its number plus 1; 0 where there is none. */
+  private long[] slots = new long[1 << 10];
+
+  /** All ids, one behind the other. */
+  private char[] texts = new char[1 << 12];
+
+  /** 0, and where each id ends. */
+  private int[] ends = new int[1 << 9];
+
+  private int count;
+
+  IdNumbers() {}
+
+  /** Numbers ids that are distinct, from 0. */
+  IdNumbers(String[] ids) {
+    for (String id : ids) {
+      add(id);
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** The id of a number. */
+  String id(int number) {
+    return new String(texts, ends[number], ends[number + 1] - ends[number]);
+  }
+
+  /** The number of an id, or -1 if it has none. */
+  int of(String id) {
+    return (int) slots[slot(id)] - 1;
+  }
+
+  /** The number of an id, a new one if it has none. */
+  int add(String id) {
+    int slot = slot(id);
+    if (slots[slot] == 0) {
+      append(id);
+      slots[slot] = slotOf(hash(id), count);
+      // Half of the slots stay empty.
+      if (2 * count > slots.length) {
+        grow();
+        return count - 1;
+      }
+    }
+    return (int) slots[slot] - 1;
+  }
+
+  /** Puts all ids, in the order of their numbers. */
+  void put(ByteWriter bytes) {
+    bytes.putLong(count);
+    for (int number = 0; number < count; number++) {
+      bytes.putLong(ends[number + 1] - ends[number]);
+    }
+    bytes.putText(new String(texts, 0, ends[count]));
+  }
+
+  /** What {@link #put} put. */
+  static IdNumbers get(ByteReader bytes) {
+    int[] lengths = new int[(int) bytes.getLong()];
+    Arrays.setAll(lengths, number -> (int) bytes.getLong());
+    String texts = bytes.getText();
+    IdNumbers numbers = new IdNumbers();
+    int from = 0;
+    for (int length : lengths) {
+      numbers.add(texts.substring(from, from + length));
+      from += length;
+    }
+    return numbers;
+  }
+
+  private static long slotOf(int hash, int numberPlusOne) {
+    return ((long) hash << Integer.SIZE) | numberPlusOne;
+  }
+
+  private void append(String id) {
+    int end = Math.addExact(ends[count], id.length());
+    if (end > texts.length) {
+      texts = Arrays.copyOf(texts, larger(end));
+    }
+    id.getChars(0, id.length(), texts, ends[count]);
+    count++;
+    if (count == ends.length) {
+      ends = Arrays.copyOf(ends, larger(count));
+    }
+    ends[count] = end;
+  }
+
+  private static int larger(int size) {
+    return Math.addExact(size, size / 2 + 1);
+  }
+
+  /** The slot that has the id, or the empty one where it would be. */
+  private int slot(String id) {
+    int hash = hash(id);
+    int mask = slots.length - 1;
+    int at = hash & mask;
+    while (slots[at] != 0
+        && ((int) (slots[at] >>> Integer.SIZE) != hash || !isAt((int) slots[at] - 1, id))) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  private boolean isAt(int number, String id) {
+    int from = ends[number];
+    int length = id.length();
+    if (ends[number + 1] - from != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (texts[from + i] != id.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The text's own hash with its bits mixed, since slots are told by the lowest ones. */
+  private static int hash(String id) {
+    int hash = id.hashCode() * 0x9e3779b9;
+    return hash ^ (hash >>> 15);
+  }
+
+  private void grow() {
+    long[] old = slots;
+    slots = new long[2 * old.length];
+    int mask = slots.length - 1;
+    for (long slot : old) {
+      if (slot != 0) {
+        int at = (int) (slot >>> Integer.SIZE) & mask;
+        while (slots[at] != 0) {
+          at = (at + 1) & mask;
+        }
+        slots[at] = slot;
+      }
+    }
+  }
+}

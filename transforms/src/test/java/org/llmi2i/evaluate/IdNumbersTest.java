@@ -1,0 +1,68 @@
+package org.llmi2i.evaluate;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.Test;
+
+/** {@link IdNumbers}: ids have numbers from 0, in the order in which they are met. */
+public class IdNumbersTest {
+  @Test
+  public void anIdKeepsItsNumber() {
+    IdNumbers numbers = new IdNumbers();
+    assertEquals(0, numbers.add("b"));
+    assertEquals(1, numbers.add("a"));
+    assertEquals(0, numbers.add("b"));
+    assertEquals(2, numbers.count());
+    assertEquals("b", numbers.id(0));
+    assertEquals("a", numbers.id(1));
+  }
+
+  @Test
+  public void anIdThatWasNotAddedHasNone() {
+    IdNumbers numbers = new IdNumbers(new String[] {"a", "b"});
+    assertEquals(1, numbers.of("b"));
+    assertEquals(-1, numbers.of("c"));
+    assertEquals(-1, numbers.of("ab"));
+    assertEquals(-1, new IdNumbers().of("a"));
+  }
+
+  /** Aa and BB have the same hash, as have all texts that are made of the two. */
+  @Test
+  public void idsOfTheSameHashAreTold() {
+    List<String> ids = new ArrayList<>(List.of(""));
+    for (int length = 0; length < 7; length++) {
+      List<String> longer = new ArrayList<>();
+      ids.forEach(id -> longer.addAll(List.of(id + "Aa", id + "BB")));
+      ids = longer;
+    }
+    IdNumbers numbers = new IdNumbers(ids.toArray(String[]::new));
+    for (int number = 0; number < ids.size(); number++) {
+      assertEquals(number, numbers.of(ids.get(number)));
+    }
+    assertEquals(-1, numbers.of("AaBBAaBBAaBBCC"));
+  }
+
+  @Test
+  public void aMapAgrees() {
+    Random random = new Random(3);
+    String[] letters = {"a", "7", "é", "猫", "😀", "\u0000", ""};
+    IdNumbers numbers = new IdNumbers();
+    Map<String, Integer> map = new HashMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder id = new StringBuilder();
+      for (int length = random.nextInt(7); length >= 0; length--) {
+        id.append(letters[random.nextInt(letters.length)]);
+      }
+      assertEquals(map.getOrDefault(id.toString(), -1).intValue(), numbers.of(id.toString()));
+      map.putIfAbsent(id.toString(), map.size());
+      assertEquals(map.get(id.toString()).intValue(), numbers.add(id.toString()));
+    }
+    assertEquals(map.size(), numbers.count());
+    map.forEach((id, number) -> assertEquals(id, numbers.id(number)));
+  }
+}

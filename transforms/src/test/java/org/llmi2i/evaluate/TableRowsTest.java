@@ -1,0 +1,153 @@
+package org.llmi2i.evaluate;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.Test;
+
+/** {@link TableRows}: entries in any order become one table. */
+public class TableRowsTest {
+  private record Entry(String item, String neighbor, double score) {}
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("b", "a", 0.9),
+          new Entry("b", "c", 0.5),
+          new Entry("a", "b", 0.9),
+          new Entry("c", "z", 0.1));
+
+  @Test
+  public void itemsAreNumberedInTheOrderOfTheirIds() {
+    assertTable(rows(ENTRIES).toTable());
+  }
+
+  @Test
+  public void theRowsOfAnItemNeedNotStandTogether() {
+    assertTable(
+        rows(List.of(ENTRIES.get(0), ENTRIES.get(3), ENTRIES.get(2), ENTRIES.get(1))).toTable());
+  }
+
+  @Test
+  public void partsAddUpToTheWhole() {
+    for (int cut = 0; cut <= ENTRIES.size(); cut++) {
+      TableRows whole = new TableRows();
+      whole.add(rows(ENTRIES.subList(0, cut)));
+      whole.add(rows(ENTRIES.subList(cut, ENTRIES.size())));
+      assertEquals(4, whole.size());
+      assertTable(whole.toTable());
+    }
+  }
+
+  @Test
+  public void noEntries() {
+    TableIndex table = new TableRows().toTable((item, neighbor, score, kept) -> fail());
+    assertEquals(0, table.ids().count());
+    assertArrayEquals(new int[] {0}, table.starts());
+    assertArrayEquals(new int[0], table.neighbors());
+  }
+
+  @Test
+  public void aTableWithoutRepeatedNeighborsIsWhole() {
+    assertTable(rows(ENTRIES).toTable((item, neighbor, score, kept) -> fail()));
+  }
+
+  /**
+   * The neighbor c of b stands there four times, and a is a neighbor of two items, which is fine.
+   */
+  @Test
+  public void ofARepeatedNeighborTheHighestScoreWinsInWhateverOrder() {
+    List<Entry> entries = new ArrayList<>(ENTRIES);
+    entries.add(new Entry("b", "c", 0.2));
+    entries.add(new Entry("c", "a", 0.3));
+    entries.add(new Entry("b", "c", 0.4));
+    entries.add(new Entry("b", "c", 0.5));
+    Random random = new Random(2);
+    for (int round = 0; round < 50; round++) {
+      Collections.shuffle(entries, random);
+      List<String> repeated = new ArrayList<>();
+      TableIndex table =
+          rows(entries)
+              .toTable(
+                  (item, neighbor, score, kept) ->
+                      repeated.add(item + " " + neighbor + " " + score + " for " + kept));
+      Collections.sort(repeated);
+      assertEquals(List.of("b c 0.2 for 0.5", "b c 0.4 for 0.5", "b c 0.5 for 0.5"), repeated);
+      assertEquals(List.of("a", "b", "c", "z"), ids(table));
+      assertArrayEquals(new int[] {0, 1, 3, 5, 5}, table.starts());
+      assertEquals(List.of("1 0.9"), row(table, 0));
+      assertEquals(List.of("0 0.9", "2 0.5"), row(table, 1));
+      assertEquals(List.of("0 0.3", "3 0.1"), row(table, 2));
+    }
+  }
+
+  /** More than the arrays begin with. */
+  @Test
+  public void manyEntries() {
+    TableRows rows = new TableRows();
+    for (int i = 0; i < 5000; i++) {
+      rows.add("i" + i % 7, "n" + i, i);
+    }
+    TableIndex table = rows.toTable();
+    assertEquals(5007, table.ids().count());
+    assertEquals(5000, table.neighbors().length);
+    assertEquals("i0", table.ids().id(0));
+    assertEquals(715, table.starts()[1]);
+    assertEquals(7, table.scores()[1], 0);
+    assertEquals("n7", table.ids().id(table.neighbors()[1]));
+  }
+
+  /** Entries travel in packs; a part may end within one, at its end, or have none. */
+  @Test
+  public void aPartOfAnyLengthSurvivesItsCoder() throws Exception {
+    for (int length : new int[] {0, 1, 4095, 4096, 4097, 8192, 10_000}) {
+      TableRows rows = new TableRows();
+      for (int at = 0; at < length; at++) {
+        rows.add("i" + (at * 7919) % 500, "é" + at, 1.0 / (at + 1));
+      }
+      TableIndex table = rows.toTable();
+      TableIndex read = CoderUtils.clone(TableRowsCoder.of(), rows).toTable();
+      assertEquals(ids(table), ids(read));
+      assertArrayEquals(table.starts(), read.starts());
+      assertArrayEquals(table.neighbors(), read.neighbors());
+      assertArrayEquals(table.scores(), read.scores(), 0);
+    }
+    CoderProperties.coderSerializable(TableRowsCoder.of());
+  }
+
+  private static List<String> ids(TableIndex table) {
+    return IntStream.range(0, table.ids().count()).mapToObj(table.ids()::id).toList();
+  }
+
+  private static TableRows rows(List<Entry> entries) {
+    TableRows rows = new TableRows();
+    entries.forEach(entry -> rows.add(entry.item(), entry.neighbor(), entry.score()));
+    return rows;
+  }
+
+  private static void assertTable(TableIndex table) {
+    assertEquals(List.of("a", "b", "c", "z"), ids(table));
+    assertArrayEquals(new int[] {0, 1, 3, 4, 4}, table.starts());
+    assertArrayEquals(new int[] {1, 0, 2, 3}, table.neighbors());
+    assertArrayEquals(new double[] {0.9, 0.9, 0.5, 0.1}, table.scores(), 0);
+  }
+
+  private static List<String> row(TableIndex table, int item) {
+    List<String> row = new ArrayList<>();
+    for (int at = table.starts()[item]; at < table.starts()[item + 1]; at++) {
+      row.add(table.neighbors()[at] + " " + table.scores()[at]);
+    }
+    Collections.sort(row);
+    return row;
+  }
+
+  private static void fail() {
+    throw new AssertionError("nothing is repeated");
+  }
+}
