@@ -50,12 +50,12 @@ public final class AblateProgram implements Program {
     // What cannot be had is told before the first of many runs.
     RunOutput.files(given.getOutput(), "", given);
     String folder = given.getOutput() + "/ablation";
-    Map<List<String>, Findings> known = new HashMap<>();
+    Map<Map<String, String>, Findings> known = new HashMap<>();
     List<Ablated> measured = new ArrayList<>();
     for (Ablation ablation : ablations) {
       String[] changed = ablation.applyTo(arguments);
       RefineOptions options = Options.parse(RefineOptions.class, changed);
-      List<String> same = AblationText.differing(options);
+      Map<String, String> same = Options.describe(RefineOptions.class, options);
       Findings findings = known.get(same);
       if (findings == null) {
         System.err.printf("%d of %d: %s%n", measured.size() + 1, ablations.size(), ablation.name());

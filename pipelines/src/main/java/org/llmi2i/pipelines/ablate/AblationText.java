@@ -3,7 +3,6 @@ package org.llmi2i.pipelines.ablate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.llmi2i.pipelines.refine.RefineOptions;
 import org.llmi2i.pipelines.report.Findings;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
@@ -12,17 +11,6 @@ import org.llmi2i.schemas.Variant;
 /** The ablations as tables in Markdown, one a question. */
 final class AblationText {
   private AblationText() {}
-
-  /** What two runs must differ in to be measured apart. */
-  static List<String> differing(RefineOptions options) {
-    return List.of(
-        options.getDiscriminate(),
-        options.getTarget(),
-        String.valueOf(options.getSyntheticPerItem()),
-        String.valueOf(options.getSyntheticWeight()),
-        String.valueOf(options.getShrinkage()),
-        String.valueOf(options.getK()));
-  }
 
   static String of(List<Ablated> measured) {
     StringBuilder text = new StringBuilder();

@@ -42,11 +42,13 @@ public class AblateProgramTest {
         List.of(
             new Ablation(Ablation.Group.PARTS, "as it is", List.of()),
             new Ablation(Ablation.Group.PARTS, "nothing", List.of("--syntheticPerItem=0")),
-            new Ablation(Ablation.Group.VOLUME, "100", List.of("--syntheticPerItem=100"))));
+            new Ablation(Ablation.Group.VOLUME, "100", List.of("--syntheticPerItem=100")),
+            new Ablation(Ablation.Group.EVIDENCE, "titles", List.of("--coOccurrenceWeight=0"))));
 
     List<String> lines = Files.readAllLines(output.resolve("ablation.md"));
     assertEquals(cells(line(lines, "as it is")), cells(line(lines, "100"))); // 100 is the default.
     assertFalse(Files.exists(output.resolve("ablation/3")));
+    assertTrue(Files.exists(output.resolve("ablation/4")));
     assertEquals(
         List.of(100),
         Curves.in(output.toString()).volumes().stream().map(Curves.Volume::perItem).toList());
