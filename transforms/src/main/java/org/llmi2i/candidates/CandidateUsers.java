@@ -46,6 +46,9 @@ import org.llmi2i.stages.Shortlist;
  * best items; that is the user's {@link Shortlist}. Users who have an item already are no
  * candidates for it, and users without a candidate get no shortlist.
  *
+ * <p>Of the interactions that are asked for, an item is given {@code n * n / (n + 20)} if it has n
+ * users, but 3 in any case: the model has the more of a choice the fewer they are.
+ *
  * <p>Memory of a worker: the related items of all targets (about 60 bytes each), all items'
  * statistics.
  */
@@ -354,8 +357,7 @@ public abstract class CandidateUsers
               .limit(itemsPerUser)
               .map(candidate -> items.get(candidate.getItemId()))
               .map(
-                  item ->
-                      new Candidate(item.getItemId(), item.getTitle(), item.getSyntheticTarget()))
+                  item -> new Candidate(item.getItemId(), item.getTitle(), Credibility.quota(item)))
               .toList();
       if (!candidates.isEmpty()) {
         shortlists.inc();

@@ -92,10 +92,11 @@ public final class TailSelector {
     }
 
     /**
-     * How many synthetic interactions a target item should get at most, at least 0; default 100.
-     * More helps the tail and, past some point, hurts the rest. An item of fewer users gets one for
-     * each of them, but 3 in any case: guesses that outnumber what was observed cost the head of
-     * the lists more than the tail gains.
+     * How many synthetic interactions are asked for a target item at most, at least 0; default 100.
+     * More helps the tail and, past some point, hurts the rest. For an item of fewer users it is
+     * one for each of them, but 3 in any case: guesses that outnumber what was observed cost the
+     * head of the lists more than the tail gains. {@code CandidateUsers} says how many of them it
+     * is given.
      */
     public Select withSyntheticPerItem(int syntheticPerItem) {
       if (syntheticPerItem < 0) {

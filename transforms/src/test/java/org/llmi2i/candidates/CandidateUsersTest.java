@@ -368,12 +368,12 @@ public class CandidateUsersTest {
     return ItemStatistics.newBuilder(TARGET).setSyntheticTarget(synthetic).build();
   }
 
-  /** Targets as "item title". */
+  /** Targets as "item title", each given three of the five that are asked for. */
   private static List<Candidate> candidates(String... targets) {
     List<Candidate> candidates = new ArrayList<>();
     for (String target : targets) {
       int space = target.indexOf(' ');
-      candidates.add(new Candidate(target.substring(0, space), target.substring(space + 1), 5));
+      candidates.add(new Candidate(target.substring(0, space), target.substring(space + 1), 3));
     }
     return candidates;
   }
