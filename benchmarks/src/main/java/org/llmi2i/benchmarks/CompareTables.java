@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,8 @@ public final class CompareTables {
 
   /** Arguments: a table, and the files of the other. */
   public static void main(String[] args) throws IOException {
-    Map<String, List<Line>> expected = read(Path.of(args[0]));
-    Map<String, List<Line>> actual = new HashMap<>();
-    for (int at = 1; at < args.length; at++) {
-      actual.putAll(read(Path.of(args[at])));
-    }
+    Map<String, List<Line>> expected = read(args[0]);
+    Map<String, List<Line>> actual = read(Arrays.copyOfRange(args, 1, args.length));
     long lines = 0;
     long different = 0;
     for (Map.Entry<String, List<Line>> row : expected.entrySet()) {
@@ -62,20 +60,23 @@ public final class CompareTables {
     return Math.abs(expected - actual) <= TOLERANCE * Math.abs(expected);
   }
 
-  private static Map<String, List<Line>> read(Path file) throws IOException {
+  /** The rows of a table; the lines of one item may be in several of its files. */
+  private static Map<String, List<Line>> read(String... files) throws IOException {
     Map<String, List<Line>> rows = new HashMap<>();
     Map<String, String> ids = new HashMap<>();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      lines.readLine();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] fields = line.split(",", -1);
-        rows.computeIfAbsent(fields[0], item -> new ArrayList<>())
-            .add(
-                new Line(
-                    ids.computeIfAbsent(fields[1], id -> id),
-                    Integer.parseInt(fields[2]),
-                    Double.parseDouble(fields[3]),
-                    fields.length > 4 ? Integer.parseInt(fields[4]) : NO_SUPPORT));
+    for (String file : files) {
+      try (BufferedReader lines = Files.newBufferedReader(Path.of(file))) {
+        lines.readLine();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          String[] fields = line.split(",", -1);
+          rows.computeIfAbsent(fields[0], item -> new ArrayList<>())
+              .add(
+                  new Line(
+                      ids.computeIfAbsent(fields[1], id -> id),
+                      Integer.parseInt(fields[2]),
+                      Double.parseDouble(fields[3]),
+                      fields.length > 4 ? Integer.parseInt(fields[4]) : NO_SUPPORT));
+        }
       }
     }
     rows.values().forEach(row -> row.sort(Comparator.comparingInt(line -> line.rank)));
