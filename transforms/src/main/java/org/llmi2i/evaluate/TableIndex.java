@@ -84,10 +84,15 @@ public final class TableIndex {
      */
     RankedList rank(List<String> triggers, Set<String> seen, int atMost) {
       size = 0;
-      int[] had = seen.stream().mapToInt(ids::of).filter(number -> number >= 0).toArray();
-      for (int number : had) {
-        // Whatever is added to it, it stays.
-        sums[number] = Double.NaN;
+      int[] had = new int[seen.size()];
+      int known = 0;
+      for (String item : seen) {
+        int number = ids.of(item);
+        if (number >= 0) {
+          had[known++] = number;
+          // Whatever is added to it, it stays.
+          sums[number] = Double.NaN;
+        }
       }
       int withRow = 0;
       for (String trigger : triggers) {
@@ -97,8 +102,8 @@ public final class TableIndex {
       for (int i = 0; i < size; i++) {
         sums[candidates[i]] = UNMET;
       }
-      for (int number : had) {
-        sums[number] = UNMET;
+      for (int i = 0; i < known; i++) {
+        sums[had[i]] = UNMET;
       }
       return new RankedList(ids, list, size, withRow);
     }

@@ -11,9 +11,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /** The relevant items of a user, or those of one slice, with the price of each that has one. */
 final class Targets {
   private final Map<String, @Nullable Double> prices = new HashMap<>();
+  private boolean isPriced;
 
   void add(String itemId, @Nullable Double price) {
     prices.put(itemId, price);
+    isPriced |= orZero(price) > 0;
   }
 
   int size() {
@@ -22,7 +24,7 @@ final class Targets {
 
   /** Whether any has a price above 0. */
   boolean isPriced() {
-    return worth() > 0;
+    return isPriced;
   }
 
   /**
@@ -44,6 +46,9 @@ final class Targets {
   }
 
   private double worth() {
+    if (!isPriced) {
+      return 0;
+    }
     // Sorted, so that the sum is the same to the last bit in whatever order the items came.
     return prices.values().stream().mapToDouble(Targets::orZero).sorted().sum();
   }
