@@ -20,17 +20,22 @@ final class TableText {
   /** Room for a rank, a score and a support, with what separates them. */
   private static final int NUMBERS_LENGTH = 2 * 19 + ScoreText.MAX_LENGTH + 4;
 
+  /**
+   * An id that is plain and short, as nearly all are, is kept here as its length and bytes, so that
+   * one step of memory finds it.
+   */
+  private static final int SLOT_BYTES = 16;
+
   private static final byte UNKNOWN = 0;
-  private static final byte PLAIN = 1;
-  private static final byte SPECIAL = 2;
+  private static final byte LONG = -1;
+  private static final byte SPECIAL = -2;
 
   private final ScoreText scores = new ScoreText();
 
   /** The ids of the last row, which the rows of one origin share. */
   private @Nullable ItemIds ids;
 
-  /** Whether each of them is plain, as far as they were looked at. */
-  private byte[] forms = new byte[0];
+  private byte[] slots = new byte[0];
 
   private byte[] bytes = new byte[1 << 13];
   private int size;
@@ -39,7 +44,7 @@ final class TableText {
   byte[] of(NeighborRow row) {
     if (row.ids() != ids) {
       ids = row.ids();
-      forms = new byte[ids.count()];
+      slots = new byte[Math.multiplyExact(SLOT_BYTES, ids.count())];
     }
     size = 0;
     int itemTo = 0;
@@ -82,14 +87,21 @@ final class TableText {
 
   /** Appends an id, and leaves room for a comma. */
   private void id(ItemIds ids, int id, boolean first) {
-    int length = ids.utf8Length(id);
-    reserve(length + 1);
-    ids.copyUtf8(id, bytes, size);
-    if (forms[id] == UNKNOWN) {
-      forms[id] = length > 0 && isPlain(size, size + length) ? PLAIN : SPECIAL;
+    int slot = SLOT_BYTES * id;
+    if (slots[slot] == UNKNOWN) {
+      fill(slot, ids, id);
     }
-    if (forms[id] == PLAIN) {
+    int length = slots[slot];
+    if (length > 0) {
+      reserve(length + 1);
+      System.arraycopy(slots, slot + 1, bytes, size, length);
       size += length;
+      return;
+    }
+    if (length == LONG) {
+      reserve(ids.utf8Length(id) + 1);
+      ids.copyUtf8(id, bytes, size);
+      size += ids.utf8Length(id);
       return;
     }
     // The rules for the first value of a line are others.
@@ -101,11 +113,24 @@ final class TableText {
     size += utf8.length;
   }
 
-  /** Whether bytes are letters, digits and the like. */
-  private boolean isPlain(int from, int to) {
-    for (int at = from; at < to; at++) {
+  private void fill(int slot, ItemIds ids, int id) {
+    byte[] utf8 = new byte[ids.utf8Length(id)];
+    ids.copyUtf8(id, utf8, 0);
+    if (utf8.length == 0 || !isPlain(utf8)) {
+      slots[slot] = SPECIAL;
+    } else if (utf8.length < SLOT_BYTES) {
+      slots[slot] = (byte) utf8.length;
+      System.arraycopy(utf8, 0, slots, slot + 1, utf8.length);
+    } else {
+      slots[slot] = LONG;
+    }
+  }
+
+  /** Whether all are letters, digits and the like. */
+  private static boolean isPlain(byte[] utf8) {
+    for (byte at : utf8) {
       // Beyond ASCII, bytes are negative.
-      if (bytes[at] < 0 || !PLAIN_CHARACTERS[bytes[at]]) {
+      if (at < 0 || !PLAIN_CHARACTERS[at]) {
         return false;
       }
     }
