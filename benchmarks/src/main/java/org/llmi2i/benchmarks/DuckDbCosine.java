@@ -1,19 +1,48 @@
 package org.llmi2i.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A table of the cosine by DuckDB: one self-join. */
+/**
+ * A table of the cosine by DuckDB: one self-join, whose counts become rows for one range of the
+ * items after the other. All at once, those of 10,000,000 interactions do not fit into 12 GB.
+ */
 public final class DuckDbCosine {
+  private static final String ROWS =
+      """
+      COPY (
+        SELECT a.item_id AS item_id, b.item_id AS neighbor_id, rank, score, c AS support
+        FROM (
+          SELECT *, row_number() OVER (PARTITION BY i ORDER BY score DESC, j) AS rank
+          FROM (
+            SELECT i, j, c, c / sqrt(CAST(x.n AS DOUBLE) * y.n) AS score
+            FROM (
+              SELECT i, j, c FROM counts UNION ALL SELECT j, i, c FROM counts
+            ) t
+            JOIN items x USING (i) JOIN (SELECT i AS j, n FROM items) y USING (j)
+            WHERE (i - 1) * <ranges> // (SELECT count(*) FROM items) = <range>
+          )
+          QUALIFY rank <= 100
+        ) best JOIN items a ON a.i = best.i JOIN items b ON b.i = best.j
+        ORDER BY a.i, rank
+      ) TO <table> (HEADER)
+      """;
 
   private DuckDbCosine() {}
 
-  /** Arguments: the log, the table, a folder for what does not fit into memory. */
-  public static void main(String[] args) throws SQLException {
+  /**
+   * Arguments: the log, the table, a folder for what does not fit into memory, how many ranges. The
+   * table of several is a folder of files.
+   */
+  public static void main(String[] args) throws IOException, SQLException {
     String log = quoted(args[0]);
-    String table = quoted(args[1]);
+    Path table = Path.of(args[1]);
+    int ranges = Integer.parseInt(args[3]);
     String[] statements = {
       "SET threads = 2",
       "SET memory_limit = '12GB'",
@@ -43,34 +72,35 @@ public final class DuckDbCosine {
       SELECT a.i AS i, b.i AS j, CAST(count(*) AS INTEGER) AS c
       FROM pairs a JOIN pairs b ON a.u = b.u AND a.i < b.i
       GROUP BY a.i, b.i
-      """,
       """
-      COPY (
-        SELECT a.item_id AS item_id, b.item_id AS neighbor_id, rank, score, c AS support
-        FROM (
-          SELECT *, row_number() OVER (PARTITION BY i ORDER BY score DESC, j) AS rank
-          FROM (
-            SELECT i, j, c, c / sqrt(CAST(x.n AS DOUBLE) * y.n) AS score
-            FROM (SELECT i, j, c FROM counts UNION ALL SELECT j, i, c FROM counts) t
-            JOIN items x USING (i) JOIN (SELECT i AS j, n FROM items) y USING (j)
-          )
-          QUALIFY rank <= 100
-        ) best JOIN items a ON a.i = best.i JOIN items b ON b.i = best.j
-        ORDER BY a.i, rank
-      ) TO %s (HEADER)
-      """
-          .formatted(table)
     };
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
-        long start = System.nanoTime();
-        statement.execute(sql);
-        System.err.printf(
-            "%6.2f s  %s%n",
-            (System.nanoTime() - start) / 1e9, sql.strip().replaceAll("\\s+", " "));
+        execute(sql, statement);
+      }
+      if (ranges == 1) {
+        execute(rows(0, 1, table), statement);
+        return;
+      }
+      Files.createDirectories(table);
+      for (int range = 0; range < ranges; range++) {
+        execute(rows(range, ranges, table.resolve("part-%02d.csv".formatted(range))), statement);
       }
     }
+  }
+
+  private static void execute(String sql, Statement statement) throws SQLException {
+    long start = System.nanoTime();
+    statement.execute(sql);
+    System.err.printf(
+        "%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, sql.strip().replaceAll("\\s+", " "));
+  }
+
+  private static String rows(int range, int ranges, Path file) {
+    return ROWS.replace("<ranges>", String.valueOf(ranges))
+        .replace("<range>", String.valueOf(range))
+        .replace("<table>", quoted(file.toString()));
   }
 
   private static String quoted(String text) {
