@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -22,10 +23,10 @@ public final class DuckDbCosine {
           FROM (
             SELECT i, j, c, c / sqrt(CAST(x.n AS DOUBLE) * y.n) AS score
             FROM (
-              SELECT i, j, c FROM counts UNION ALL SELECT j, i, c FROM counts
+              SELECT i, j, c FROM counts WHERE i > <from> AND i <= <to>
+              UNION ALL SELECT j, i, c FROM counts WHERE j > <from> AND j <= <to>
             ) t
             JOIN items x USING (i) JOIN (SELECT i AS j, n FROM items) y USING (j)
-            WHERE (i - 1) * <ranges> // (SELECT count(*) FROM items) = <range>
           )
           QUALIFY rank <= 100
         ) best JOIN items a ON a.i = best.i JOIN items b ON b.i = best.j
@@ -79,13 +80,19 @@ public final class DuckDbCosine {
       for (String sql : statements) {
         execute(sql, statement);
       }
+      long items;
+      try (ResultSet count = statement.executeQuery("SELECT count(*) FROM items")) {
+        count.next();
+        items = count.getLong(1);
+      }
       if (ranges == 1) {
-        execute(rows(0, 1, table), statement);
+        execute(rows(0, items, table), statement);
         return;
       }
       Files.createDirectories(table);
       for (int range = 0; range < ranges; range++) {
-        execute(rows(range, ranges, table.resolve("part-%02d.csv".formatted(range))), statement);
+        Path part = table.resolve("part-%02d.csv".formatted(range));
+        execute(rows(items * range / ranges, items * (range + 1) / ranges, part), statement);
       }
     }
   }
@@ -97,9 +104,9 @@ public final class DuckDbCosine {
         "%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, sql.strip().replaceAll("\\s+", " "));
   }
 
-  private static String rows(int range, int ranges, Path file) {
-    return ROWS.replace("<ranges>", String.valueOf(ranges))
-        .replace("<range>", String.valueOf(range))
+  private static String rows(long from, long to, Path file) {
+    return ROWS.replace("<from>", String.valueOf(from))
+        .replace("<to>", String.valueOf(to))
         .replace("<table>", quoted(file.toString()));
   }
 
