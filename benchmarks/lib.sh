@@ -4,7 +4,7 @@ export LC_ALL=C
 home="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 target="$home/target"
 
-# Two threads and 4 GiB for each contestant; a JVM needs some of it beside its heap.
+# Two threads and 4 GiB for ours; a JVM needs some of it beside its heap.
 export I2I_JAVA_OPTS="-Xmx3g -XX:ActiveProcessorCount=2"
 
 fail() {

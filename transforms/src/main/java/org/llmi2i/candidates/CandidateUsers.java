@@ -47,7 +47,7 @@ import org.llmi2i.stages.Shortlist;
  * candidates for it, and users without a candidate get no shortlist.
  *
  * <p>Of the interactions that are asked for, an item is given {@code n * n / (n + 20)} if it has n
- * users, but 3 in any case: the model has the more of a choice the fewer they are.
+ * users, or 3 if that is fewer: the model has the more of a choice the fewer they are.
  *
  * <p>Memory of a worker: the related items of all targets (about 60 bytes each), all items'
  * statistics.

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * <p>An entry is one number: its upper bits are those of the score, its lower bits are the item, so
  * that smaller numbers are better. Entries are gathered up to four times k, and the k best of these
  * selected: a heap would move each entry through branches that no processor can foretell. Where the
- * bits that are left of two scores agree, the scores themselves are asked for again.
+ * bits that are left of two scores agree, the scores themselves are asked for again. For one
+ * thread.
  */
 public final class TopK {
   private static final int GATHERED = 4;
@@ -55,6 +56,7 @@ public final class TopK {
   /**
    * Keeps nothing yet.
    *
+   * @param k at least 1
    * @param items how many items there are; they are numbered from 0
    */
   public TopK(int k, int items) {
@@ -73,6 +75,7 @@ public final class TopK {
     floorScore = Double.NEGATIVE_INFINITY;
   }
 
+  /** How many are kept: k, or all that were offered if those are fewer. */
   public int size() {
     return Math.min(size, k);
   }

@@ -26,7 +26,7 @@ final class CollectTable
     return view(
         "View",
         rows.apply("Parts", ParDo.of(new ToParts()))
-            .setCoder(KvCoder.of(VarIntCoder.of(), TableRowsCoder.of()))
+            .setCoder(KvCoder.of(VarIntCoder.of(), TableEntriesCoder.of()))
             .apply("Group", GroupByKey.create())
             .apply("Join", ParDo.of(new Join()))
             .setCoder(TableIndexCoder.of()));
@@ -40,24 +40,24 @@ final class CollectTable
   /** The table of a view. */
   static TableIndex table(Iterable<TableIndex> view) {
     Iterator<TableIndex> tables = view.iterator();
-    return tables.hasNext() ? tables.next() : new TableRows().toTable();
+    return tables.hasNext() ? tables.next() : new TableEntries().toTable();
   }
 
   /** All parts have one key. */
-  private static final class ToParts extends DoFn<NeighborRow, KV<Integer, TableRows>> {
-    private transient TableRows rows;
+  private static final class ToParts extends DoFn<NeighborRow, KV<Integer, TableEntries>> {
+    private transient TableEntries rows;
 
     @StartBundle
     public void startBundle() {
-      rows = new TableRows();
+      rows = new TableEntries();
     }
 
     @ProcessElement
-    public void process(@Element NeighborRow row, OutputReceiver<KV<Integer, TableRows>> out) {
+    public void process(@Element NeighborRow row, OutputReceiver<KV<Integer, TableEntries>> out) {
       rows.add(row);
-      if (rows.size() >= TableRows.PART_ENTRIES) {
+      if (rows.size() >= TableEntries.PART_ENTRIES) {
         out.output(KV.of(0, rows));
-        rows = new TableRows();
+        rows = new TableEntries();
       }
     }
 
@@ -68,11 +68,11 @@ final class CollectTable
     }
   }
 
-  private static final class Join extends DoFn<KV<Integer, Iterable<TableRows>>, TableIndex> {
+  private static final class Join extends DoFn<KV<Integer, Iterable<TableEntries>>, TableIndex> {
     @ProcessElement
     public void process(
-        @Element KV<Integer, Iterable<TableRows>> parts, OutputReceiver<TableIndex> out) {
-      TableRows all = new TableRows();
+        @Element KV<Integer, Iterable<TableEntries>> parts, OutputReceiver<TableIndex> out) {
+      TableEntries all = new TableEntries();
       parts.getValue().forEach(all::add);
       out.output(all.toTable());
     }

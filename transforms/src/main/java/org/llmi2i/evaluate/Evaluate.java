@@ -73,10 +73,10 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
 
   abstract PCollectionView<Map<String, ItemStatistics>> catalog();
 
-  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in withTable.
+  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in with.
   abstract List<Compared> names();
 
-  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in withTable.
+  @SuppressWarnings("AutoValueImmutableFields") // Copied and closed in with.
   abstract List<Table> tables();
 
   abstract String runId();
@@ -107,7 +107,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   }
 
   /**
-   * Measures the tables that {@link #withTable} adds.
+   * Measures the tables that {@link #withTable} and {@link #withIndex} add.
    *
    * @param holdout the histories of the holdout
    * @param catalog every item by id, classified; its prices are those of {@code GMVRecall}
@@ -141,7 +141,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   /**
    * Adds a table that was put together before, as {@link #withTable} adds one of rows.
    *
-   * @param table one element
+   * @param table one element; none is an empty table
    */
   public Evaluate withIndex(Variant variant, String similarity, PCollection<TableIndex> table) {
     return with(new Compared(variant, similarity), step -> CollectTable.view(step, table));

@@ -65,19 +65,23 @@ final class IdNumbers {
     for (int number = 0; number < count; number++) {
       bytes.putLong(ends[number + 1] - ends[number]);
     }
-    bytes.putText(new String(texts, 0, ends[count]));
+    // By character: half a surrogate pair has no UTF-8, and two such ids must not become one.
+    for (int at = 0; at < ends[count]; at++) {
+      bytes.putLong(texts[at]);
+    }
   }
 
   /** What {@link #put} put. */
   static IdNumbers get(ByteReader bytes) {
     int[] lengths = new int[(int) bytes.getLong()];
     Arrays.setAll(lengths, number -> (int) bytes.getLong());
-    String texts = bytes.getText();
     IdNumbers numbers = new IdNumbers();
-    int from = 0;
     for (int length : lengths) {
-      numbers.add(texts.substring(from, from + length));
-      from += length;
+      char[] text = new char[length];
+      for (int at = 0; at < length; at++) {
+        text[at] = (char) bytes.getLong();
+      }
+      numbers.add(new String(text));
     }
     return numbers;
   }

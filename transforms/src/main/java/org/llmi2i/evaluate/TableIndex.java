@@ -8,7 +8,7 @@ import org.llmi2i.cooccurrence.TopK;
 
 /**
  * A whole I2I table in memory: 12 bytes an entry, and every id once. Items are numbered in the
- * order of their ids. {@link TableRows} makes it.
+ * order of their ids. {@link TableEntries} makes it.
  */
 public final class TableIndex {
   private final IdNumbers ids;

@@ -143,7 +143,7 @@ public class EvaluateOracleTest {
   }
 
   private static TableIndex index(Map<String, Map<String, Double>> table) {
-    TableRows rows = new TableRows();
+    TableEntries rows = new TableEntries();
     rows(table).forEach(rows::add);
     return rows.toTable();
   }

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * @param <G> what they are joined to
  */
 interface Gathering<T, G> {
-  /** Takes the record of the next row; hands on what no later row can add to. */
+  /** Takes the record of the next row; may hand on what was gathered so far, as a part. */
   void add(T record, Consumer<G> out);
 
-  /** Hands on the rest; no row follows. */
+  /** Hands on the rest. */
   void finish(Consumer<G> out);
 
   /** Begins a bundle. */

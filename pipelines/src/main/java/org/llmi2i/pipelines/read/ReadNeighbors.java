@@ -19,10 +19,10 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.llmi2i.evaluate.TableEntries;
+import org.llmi2i.evaluate.TableEntriesCoder;
 import org.llmi2i.evaluate.TableIndex;
 import org.llmi2i.evaluate.TableIndexCoder;
-import org.llmi2i.evaluate.TableRows;
-import org.llmi2i.evaluate.TableRowsCoder;
 import org.llmi2i.pipelines.read.RowParser.RowException;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Neighbor;
@@ -35,8 +35,8 @@ import org.llmi2i.schemas.Rejected;
  * rank among them, are not looked at. Of a neighbor that an item has twice, the higher score wins.
  *
  * <p>Out: {@link #TABLE}, the whole table in one piece, none if no row can be used, and {@link
- * #REJECTED}. Memory of a worker: the table, 28 bytes an entry while it is put together. Fastest
- * where the rows of an item stand together.
+ * #REJECTED}. Memory of a worker: the table, up to 36 bytes an entry and each id twice while it is
+ * put together. Fastest where the rows of an item stand together.
  */
 public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
   /** The table. */
@@ -45,7 +45,7 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
   /** The rows of the files that cannot be used. */
   public static final TupleTag<Rejected> REJECTED = new TupleTag<>("rejected") {};
 
-  private static final TupleTag<TableRows> PARTS = new TupleTag<>("parts") {};
+  private static final TupleTag<TableEntries> PARTS = new TupleTag<>("parts") {};
 
   private final String pattern;
   private final Rejector rejector;
@@ -85,9 +85,9 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
                 REJECTED));
     PCollectionTuple whole =
         read.get(PARTS)
-            .setCoder(TableRowsCoder.of())
+            .setCoder(TableEntriesCoder.of())
             .apply("OneKey", WithKeys.of(0))
-            .setCoder(KvCoder.of(VarIntCoder.of(), TableRowsCoder.of()))
+            .setCoder(KvCoder.of(VarIntCoder.of(), TableEntriesCoder.of()))
             .apply("Group", GroupByKey.create())
             .apply(
                 "Join",
@@ -112,27 +112,27 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     return new Entry(item, neighbor, score);
   }
 
-  private static final class Parts implements Gathering<Entry, TableRows> {
-    private TableRows rows = new TableRows();
+  private static final class Parts implements Gathering<Entry, TableEntries> {
+    private TableEntries rows = new TableEntries();
 
     @Override
-    public void add(Entry entry, Consumer<TableRows> out) {
+    public void add(Entry entry, Consumer<TableEntries> out) {
       rows.add(entry.itemId(), entry.neighborId(), entry.score());
-      if (rows.size() == TableRows.PART_ENTRIES) {
+      if (rows.size() == TableEntries.PART_ENTRIES) {
         finish(out);
       }
     }
 
     @Override
-    public void finish(Consumer<TableRows> out) {
+    public void finish(Consumer<TableEntries> out) {
       if (rows.size() > 0) {
         out.accept(rows);
-        rows = new TableRows();
+        rows = new TableEntries();
       }
     }
   }
 
-  private static final class Join extends DoFn<KV<Integer, Iterable<TableRows>>, TableIndex> {
+  private static final class Join extends DoFn<KV<Integer, Iterable<TableEntries>>, TableIndex> {
     private final Counter repeated = Metrics.counter("ReadNeighbors", "repeated");
     private final Rejector rejector;
 
@@ -141,8 +141,9 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<TableRows>> parts, MultiOutputReceiver out) {
-      TableRows all = new TableRows();
+    public void process(
+        @Element KV<Integer, Iterable<TableEntries>> parts, MultiOutputReceiver out) {
+      TableEntries all = new TableEntries();
       parts.getValue().forEach(all::add);
       TableIndex table =
           all.toTable(

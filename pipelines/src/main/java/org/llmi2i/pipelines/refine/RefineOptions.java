@@ -42,7 +42,7 @@ public interface RefineOptions extends TrainOptions, LlmOptions, TableWriteOptio
   void setLiveDays(int days);
 
   @Description(
-      "Synthetic interactions an item, at most: of n users n * n / (n + 20), and 3 in any case. More"
+      "Synthetic interactions an item, at most: of n users n * n / (n + 20), or 3 if that is fewer. More"
           + " helps the tail and, past some point, hurts the rest.")
   @Default.Integer(100)
   int getSyntheticPerItem();

@@ -10,6 +10,7 @@ import org.llmi2i.cooccurrence.NeighborRow;
 /**
  * Rows of a table as lines of CSV. A table has millions of lines, so numbers and plain ids are
  * appended directly; an id with anything in it that might need quotes goes through the CSV library.
+ * 16 bytes for each of the ids that rows share.
  */
 final class TableText {
   static final String HEADER = "item_id,neighbor_id,rank,score,support\n";

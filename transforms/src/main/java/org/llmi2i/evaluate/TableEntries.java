@@ -8,9 +8,9 @@ import org.llmi2i.cooccurrence.NeighborRow;
 
 /**
  * Entries of an I2I table as they come, in any order: a part of a table, or all of what becomes a
- * {@link TableIndex}. 16 bytes an entry, and every id once. Not thread-safe.
+ * {@link TableIndex}. Up to 24 bytes an entry, and every id once. Not thread-safe.
  */
-public final class TableRows {
+public final class TableEntries {
   /** Entries of a part of a table that travels. */
   public static final int PART_ENTRIES = 1 << 20;
 
@@ -26,11 +26,11 @@ public final class TableRows {
   private int lastNumber;
 
   /** No entries yet. */
-  public TableRows() {
+  public TableEntries() {
     this(new IdNumbers(), new int[1024], new int[1024], new double[1024], 0);
   }
 
-  TableRows(IdNumbers ids, int[] items, int[] neighbors, double[] scores, int size) {
+  TableEntries(IdNumbers ids, int[] items, int[] neighbors, double[] scores, int size) {
     this.ids = ids;
     this.items = items;
     this.neighbors = neighbors;
@@ -38,8 +38,14 @@ public final class TableRows {
     this.size = size;
   }
 
-  /** Hears of an entry that is left out, since its item has the neighbor with this score. */
+  /** Hears of an entry that is left out, since another of its item and neighbor is kept. */
   public interface Repeated {
+    /**
+     * Takes an entry.
+     *
+     * @param score of the entry
+     * @param kept the score of the one that is kept
+     */
     void accept(String itemId, String neighborId, double score, double kept);
   }
 
@@ -75,7 +81,7 @@ public final class TableRows {
   }
 
   /** Adds all entries of a part. */
-  public void add(TableRows part) {
+  public void add(TableEntries part) {
     int[] here = new int[part.ids.count()];
     Arrays.setAll(here, number -> ids.add(part.ids.id(number)));
     for (int at = 0; at < part.size; at++) {
@@ -91,7 +97,7 @@ public final class TableRows {
 
   private void add(int item, int neighbor, double score) {
     if (size == items.length) {
-      int larger = Math.addExact(size, size / 2);
+      int larger = Math.addExact(size, size / 2 + 1);
       items = Arrays.copyOf(items, larger);
       neighbors = Arrays.copyOf(neighbors, larger);
       scores = Arrays.copyOf(scores, larger);

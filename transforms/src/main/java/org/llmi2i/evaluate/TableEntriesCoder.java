@@ -7,30 +7,27 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.llmi2i.bytes.ByteReader;
 import org.llmi2i.bytes.ByteWriter;
 
-/** A part of a table as bytes: about 12 an entry, and every id once. */
-public final class TableRowsCoder extends AtomicCoder<TableRows> {
-  private static final TableRowsCoder INSTANCE = new TableRowsCoder();
+/** A part of a table as bytes: about 14 an entry, and every id once. */
+public final class TableEntriesCoder extends AtomicCoder<TableEntries> {
+  private static final TableEntriesCoder INSTANCE = new TableEntriesCoder();
   private static final int ENTRIES_AT_ONCE = 4096;
 
-  private TableRowsCoder() {}
+  private TableEntriesCoder() {}
 
-  public static TableRowsCoder of() {
+  public static TableEntriesCoder of() {
     return INSTANCE;
   }
 
   @Override
-  public void encode(TableRows rows, OutputStream out) throws IOException {
+  public void encode(TableEntries entries, OutputStream out) throws IOException {
     ByteWriter bytes = new ByteWriter(1 << 16);
-    rows.ids().put(bytes);
-    bytes.putLong(rows.size());
+    entries.ids().put(bytes);
+    bytes.putLong(entries.size());
     bytes.writePiece(out);
-    int item = 0;
-    for (int at = 0; at < rows.size(); at++) {
-      // Mostly 0.
-      bytes.putLong(rows.item(at) - item);
-      item = rows.item(at);
-      bytes.putLong(rows.neighbor(at));
-      bytes.putDouble(rows.score(at));
+    for (int at = 0; at < entries.size(); at++) {
+      bytes.putLong(entries.item(at));
+      bytes.putLong(entries.neighbor(at));
+      bytes.putDouble(entries.score(at));
       if ((at + 1) % ENTRIES_AT_ONCE == 0) {
         bytes.writePiece(out);
       }
@@ -39,20 +36,18 @@ public final class TableRowsCoder extends AtomicCoder<TableRows> {
   }
 
   @Override
-  public TableRows decode(InputStream in) throws IOException {
+  public TableEntries decode(InputStream in) throws IOException {
     ByteReader bytes = ByteReader.readPiece(in);
     IdNumbers ids = IdNumbers.get(bytes);
     int size = (int) bytes.getLong();
     int[] items = new int[size];
     int[] neighbors = new int[size];
     double[] scores = new double[size];
-    int item = 0;
     for (int at = 0; at < size; at++) {
       if (at % ENTRIES_AT_ONCE == 0) {
         bytes = ByteReader.readPiece(in);
       }
-      item += (int) bytes.getLong();
-      items[at] = item;
+      items[at] = (int) bytes.getLong();
       neighbors[at] = (int) bytes.getLong();
       scores[at] = bytes.getDouble();
     }
@@ -60,6 +55,6 @@ public final class TableRowsCoder extends AtomicCoder<TableRows> {
       // The piece behind the last full one is empty.
       ByteReader.readPiece(in);
     }
-    return new TableRows(ids, items, neighbors, scores, size);
+    return new TableEntries(ids, items, neighbors, scores, size);
   }
 }

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.Test;
 
-/** {@link TableRows}: entries in any order become one table. */
-public class TableRowsTest {
+/** {@link TableEntries}: entries in any order become one table. */
+public class TableEntriesTest {
   private record Entry(String item, String neighbor, double score) {}
 
   private static final List<Entry> ENTRIES =
@@ -37,7 +37,7 @@ public class TableRowsTest {
   @Test
   public void partsAddUpToTheWhole() {
     for (int cut = 0; cut <= ENTRIES.size(); cut++) {
-      TableRows whole = new TableRows();
+      TableEntries whole = new TableEntries();
       whole.add(rows(ENTRIES.subList(0, cut)));
       whole.add(rows(ENTRIES.subList(cut, ENTRIES.size())));
       assertEquals(4, whole.size());
@@ -47,7 +47,7 @@ public class TableRowsTest {
 
   @Test
   public void noEntries() {
-    TableIndex table = new TableRows().toTable((item, neighbor, score, kept) -> fail());
+    TableIndex table = new TableEntries().toTable((item, neighbor, score, kept) -> fail());
     assertEquals(0, table.ids().count());
     assertArrayEquals(new int[] {0}, table.starts());
     assertArrayEquals(new int[0], table.neighbors());
@@ -90,7 +90,7 @@ public class TableRowsTest {
   /** More than the arrays begin with. */
   @Test
   public void manyEntries() {
-    TableRows rows = new TableRows();
+    TableEntries rows = new TableEntries();
     for (int i = 0; i < 5000; i++) {
       rows.add("i" + i % 7, "n" + i, i);
     }
@@ -107,26 +107,48 @@ public class TableRowsTest {
   @Test
   public void aPartOfAnyLengthSurvivesItsCoder() throws Exception {
     for (int length : new int[] {0, 1, 4095, 4096, 4097, 8192, 10_000}) {
-      TableRows rows = new TableRows();
+      TableEntries rows = new TableEntries();
       for (int at = 0; at < length; at++) {
         rows.add("i" + (at * 7919) % 500, "é" + at, 1.0 / (at + 1));
       }
       TableIndex table = rows.toTable();
-      TableIndex read = CoderUtils.clone(TableRowsCoder.of(), rows).toTable();
+      TableIndex read = CoderUtils.clone(TableEntriesCoder.of(), rows).toTable();
       assertEquals(ids(table), ids(read));
       assertArrayEquals(table.starts(), read.starts());
       assertArrayEquals(table.neighbors(), read.neighbors());
       assertArrayEquals(table.scores(), read.scores(), 0);
     }
-    CoderProperties.coderSerializable(TableRowsCoder.of());
+    CoderProperties.coderSerializable(TableEntriesCoder.of());
+  }
+
+  /** JSON can hold such ids; each stays itself. */
+  @Test
+  public void idsThatHaveNoUtf8SurviveTheCoders() throws Exception {
+    TableEntries entries = new TableEntries();
+    entries.add("\ud800", "\ud801", 1);
+    entries.add("?", "\ud800", 2);
+    TableEntries read = CoderUtils.clone(TableEntriesCoder.of(), entries);
+    read.add("?", "z", 3);
+    TableIndex table = CoderUtils.clone(TableIndexCoder.of(), read.toTable());
+    assertEquals(List.of("?", "z", "\ud800", "\ud801"), ids(table));
+    assertArrayEquals(new int[] {0, 2, 2, 3, 3}, table.starts());
+    assertEquals(List.of("1 3.0", "2 2.0"), row(table, 0));
+    assertEquals(List.of("3 1.0"), row(table, 2));
+  }
+
+  @Test
+  public void entriesAreAddedToADecodedPart() throws Exception {
+    TableEntries entries = CoderUtils.clone(TableEntriesCoder.of(), new TableEntries());
+    ENTRIES.forEach(entry -> entries.add(entry.item(), entry.neighbor(), entry.score()));
+    assertTable(entries.toTable());
   }
 
   private static List<String> ids(TableIndex table) {
     return IntStream.range(0, table.ids().count()).mapToObj(table.ids()::id).toList();
   }
 
-  private static TableRows rows(List<Entry> entries) {
-    TableRows rows = new TableRows();
+  private static TableEntries rows(List<Entry> entries) {
+    TableEntries rows = new TableEntries();
     entries.forEach(entry -> rows.add(entry.item(), entry.neighbor(), entry.score()));
     return rows;
   }
