@@ -160,6 +160,20 @@ public class EvaluateProgramTest {
   }
 
   @Test
+  public void aTableMayBeSeveralFilesThatRepeatANeighbor() throws IOException {
+    write("part1.csv", "item_id,neighbor_id,score", "a,t,0.5", "a,h,0.2");
+    write("part2.csv", "neighbor_id,score,item_id", "h,1.0,a");
+    run("out", "base.csv", "part?.csv");
+    run("whole", "base.csv", "other.csv");
+    assertEquals(
+        Files.readString(folder.resolve("whole/metrics.md")).replace(" other ", " part? "),
+        Files.readString(folder.resolve("out/metrics.md")));
+    assertEquals(
+        List.of("a has h already, with the score 1.0"),
+        rejected("out").stream().map(Rejected::getDetail).toList());
+  }
+
+  @Test
   public void mistakesAreToldBeforeAnythingRuns() throws IOException {
     assertRefused("no-such.csv: no such file", "no-such.csv");
     write("ranks.csv", "item_id,neighbor_id,rank", "a,h,1");
