@@ -45,26 +45,26 @@ final class CollectTable
 
   /** All parts have one key. */
   private static final class ToParts extends DoFn<NeighborRow, KV<Integer, TableEntries>> {
-    private transient TableEntries rows;
+    private transient TableEntries part;
 
     @StartBundle
     public void startBundle() {
-      rows = new TableEntries();
+      part = new TableEntries();
     }
 
     @ProcessElement
     public void process(@Element NeighborRow row, OutputReceiver<KV<Integer, TableEntries>> out) {
-      rows.add(row);
-      if (rows.size() >= TableEntries.PART_ENTRIES) {
-        out.output(KV.of(0, rows));
-        rows = new TableEntries();
+      part.add(row);
+      if (part.size() >= TableEntries.PART_ENTRIES) {
+        out.output(KV.of(0, part));
+        part = new TableEntries();
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      context.output(KV.of(0, rows), Instant.EPOCH, GlobalWindow.INSTANCE);
-      rows = null;
+      context.output(KV.of(0, part), Instant.EPOCH, GlobalWindow.INSTANCE);
+      part = null;
     }
   }
 
@@ -72,9 +72,7 @@ final class CollectTable
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<TableEntries>> parts, OutputReceiver<TableIndex> out) {
-      TableEntries all = new TableEntries();
-      parts.getValue().forEach(all::add);
-      out.output(all.toTable());
+      out.output(TableEntries.join(parts.getValue()).toTable());
     }
   }
 }

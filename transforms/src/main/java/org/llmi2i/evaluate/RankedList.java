@@ -1,8 +1,5 @@
 package org.llmi2i.evaluate;
 
-import java.util.Arrays;
-import java.util.List;
-
 /** What an I2I table recommends to a user. */
 final class RankedList {
   private final IdNumbers ids;
@@ -28,11 +25,6 @@ final class RankedList {
   /** The numbers of the items in the table, best first. */
   int[] numbers() {
     return numbers;
-  }
-
-  /** The items, best first. */
-  List<String> items() {
-    return Arrays.stream(numbers).mapToObj(ids::id).toList();
   }
 
   /** The place of an item from 1, or 0 if it is not in the list. */

@@ -38,6 +38,13 @@ public final class TableEntries {
     this.size = size;
   }
 
+  /** All entries of the parts of a table. */
+  public static TableEntries join(Iterable<TableEntries> parts) {
+    TableEntries all = new TableEntries();
+    parts.forEach(all::add);
+    return all;
+  }
+
   /** Hears of an entry that is left out, since another of its item and neighbor is kept. */
   public interface Repeated {
     /**
@@ -81,7 +88,7 @@ public final class TableEntries {
   }
 
   /** Adds all entries of a part. */
-  public void add(TableEntries part) {
+  void add(TableEntries part) {
     int[] here = new int[part.ids.count()];
     Arrays.setAll(here, number -> ids.add(part.ids.id(number)));
     for (int at = 0; at < part.size; at++) {

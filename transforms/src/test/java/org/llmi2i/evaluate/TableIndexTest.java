@@ -88,13 +88,17 @@ public class TableIndexTest {
     List<String> all = new ArrayList<>(triggers);
     all.addAll(List.of(seen));
     RankedList list = TABLE.ranker().rank(triggers, Set.copyOf(all), length);
-    assertEquals(items, list.items());
+    assertEquals(items, items(list));
     assertEquals(candidates, list.candidates());
     assertEquals(triggersWithRow, list.triggersWithRow());
   }
 
+  private static List<String> items(RankedList list) {
+    return IntStream.of(list.numbers()).mapToObj(TABLE.ids()::id).toList();
+  }
+
   private static void assertSame(RankedList expected, RankedList actual) {
-    assertEquals(expected.items(), actual.items());
+    assertEquals(items(expected), items(actual));
     assertEquals(expected.candidates(), actual.candidates());
     assertEquals(expected.triggersWithRow(), actual.triggersWithRow());
   }

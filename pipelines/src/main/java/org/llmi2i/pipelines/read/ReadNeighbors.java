@@ -113,21 +113,21 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
   }
 
   private static final class Parts implements Gathering<Entry, TableEntries> {
-    private TableEntries rows = new TableEntries();
+    private TableEntries part = new TableEntries();
 
     @Override
     public void add(Entry entry, Consumer<TableEntries> out) {
-      rows.add(entry.itemId(), entry.neighborId(), entry.score());
-      if (rows.size() == TableEntries.PART_ENTRIES) {
+      part.add(entry.itemId(), entry.neighborId(), entry.score());
+      if (part.size() == TableEntries.PART_ENTRIES) {
         finish(out);
       }
     }
 
     @Override
     public void finish(Consumer<TableEntries> out) {
-      if (rows.size() > 0) {
-        out.accept(rows);
-        rows = new TableEntries();
+      if (part.size() > 0) {
+        out.accept(part);
+        part = new TableEntries();
       }
     }
   }
@@ -143,14 +143,13 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<TableEntries>> parts, MultiOutputReceiver out) {
-      TableEntries all = new TableEntries();
-      parts.getValue().forEach(all::add);
       TableIndex table =
-          all.toTable(
-              (item, neighbor, score, kept) -> {
-                repeated.inc();
-                out.get(REJECTED).output(repeated(item, neighbor, score, kept));
-              });
+          TableEntries.join(parts.getValue())
+              .toTable(
+                  (item, neighbor, score, kept) -> {
+                    repeated.inc();
+                    out.get(REJECTED).output(repeated(item, neighbor, score, kept));
+                  });
       out.get(TABLE).output(table);
     }
 

@@ -23,7 +23,7 @@ public final class SparkCosine {
     CACHE TABLE pairs AS
     SELECT u, i FROM log JOIN users USING (user_id) JOIN items USING (item_id)
     """,
-    // Each pair of items once; it is turned round after counting, at half the cost.
+    // Each pair of items once; it is turned round after scoring, at half the cost.
     """
     CREATE TEMPORARY VIEW counts AS
     SELECT a.i AS i, b.i AS j, CAST(count(*) AS INT) AS c
