@@ -14,10 +14,12 @@ import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.cooccurrence.NeighborRowCoder;
 import org.llmi2i.history.History;
 import org.llmi2i.history.HistoryCoder;
+import org.llmi2i.stages.ItemStatistics;
+import org.llmi2i.tail.ItemStatisticsCoder;
 
 /**
- * Tells Beam the coders of our types: Avro's for every generated record, our own for histories and
- * rows. Found by the service loader.
+ * Tells Beam the coders of our types: our own for histories, rows and items' statistics, Avro's for
+ * every other generated record. Found by the service loader.
  */
 @AutoService(CoderProviderRegistrar.class)
 public final class RecordCoders implements CoderProviderRegistrar {
@@ -27,6 +29,8 @@ public final class RecordCoders implements CoderProviderRegistrar {
     return List.of(
         CoderProviders.forCoder(TypeDescriptor.of(History.class), HistoryCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(NeighborRow.class), NeighborRowCoder.of()),
+        // Before those of all generated records, of which it is one.
+        CoderProviders.forCoder(TypeDescriptor.of(ItemStatistics.class), ItemStatisticsCoder.of()),
         new GeneratedRecords());
   }
 

@@ -19,6 +19,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import org.llmi2i.history.History;
 import org.llmi2i.progress.StageClock;
+import org.llmi2i.shards.EvenKeys;
 
 /**
  * Item-to-item tables from who had what.
@@ -285,7 +286,7 @@ public final class CoOccurrence {
       if (router == null) {
         router = new Router(table, baskets, context.sideInput(indexView));
       }
-      router.add(history, (key, record) -> out.output(KV.of(key, record)));
+      router.add(history, (key, record) -> out.output(KV.of(EvenKeys.key(key), record)));
     }
 
     @FinishBundle
@@ -293,7 +294,8 @@ public final class CoOccurrence {
       if (router != null) {
         router.flush(
             (key, record) ->
-                context.output(KV.of(key, record), Instant.EPOCH, GlobalWindow.INSTANCE));
+                context.output(
+                    KV.of(EvenKeys.key(key), record), Instant.EPOCH, GlobalWindow.INSTANCE));
         router = null;
       }
     }
@@ -324,10 +326,11 @@ public final class CoOccurrence {
             rows[0]++;
             out.output(row);
           };
-      if (packs.getKey() < blocks) {
-        compute(packs.getValue(), index, index.ranges(blocks).range(packs.getKey()), hot, counted);
+      int number = EvenKeys.number(packs.getKey());
+      if (number < blocks) {
+        compute(packs.getValue(), index, index.ranges(blocks).range(number), hot, counted);
       } else {
-        computeHot(packs.getValue(), index, hot.item(packs.getKey() - blocks), counted);
+        computeHot(packs.getValue(), index, hot.item(number - blocks), counted);
       }
       clock.tick(rows[0]);
     }

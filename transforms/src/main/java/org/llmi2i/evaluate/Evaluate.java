@@ -58,8 +58,8 @@ import org.llmi2i.stages.ItemStatistics;
  * metric.
  *
  * <p>Time is linear in the holdout. Memory of a worker: the tables, 12 bytes an entry and each id
- * once, 100 bytes an item, all items' statistics, a sixteenth of the histories of both logs, and 1
- * MB a table for the resamples.
+ * once in every two million of them, and all items' statistics; of each of its threads 100 bytes an
+ * item, a sixteenth of the histories of both logs, and 1 MB a table for the resamples.
  */
 @AutoValue
 public abstract class Evaluate extends PTransform<PCollection<History>, PCollection<Metric>> {
@@ -141,7 +141,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   /**
    * Adds a table that was put together before, as {@link #withTable} adds one of rows.
    *
-   * @param table one element; none is an empty table
+   * @param table the whole, or parts of which one has an item's row; none is an empty table
    */
   public Evaluate withIndex(Variant variant, String similarity, PCollection<TableIndex> table) {
     return with(new Compared(variant, similarity), step -> CollectTable.view(step, table));
@@ -270,7 +270,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
       if (measures == null) {
         measures =
             new UserMeasures(
-                tables.stream().map(context::sideInput).map(CollectTable::table).toList(),
+                tables.stream().map(context::sideInput).map(JoinedTable::new).toList(),
                 context.sideInput(catalog),
                 triggers);
       }

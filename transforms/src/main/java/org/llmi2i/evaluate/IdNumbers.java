@@ -1,6 +1,8 @@
 package org.llmi2i.evaluate;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.llmi2i.bytes.ByteReader;
 import org.llmi2i.bytes.ByteWriter;
 
@@ -37,6 +39,11 @@ final class IdNumbers {
   /** The id of a number. */
   String id(int number) {
     return new String(texts, ends[number], ends[number + 1] - ends[number]);
+  }
+
+  /** All ids, in the order of their numbers. */
+  Stream<String> inOrder() {
+    return IntStream.range(0, count).mapToObj(this::id);
   }
 
   /** The number of an id, or -1 if it has none. */
@@ -119,7 +126,8 @@ final class IdNumbers {
     return at;
   }
 
-  private boolean isAt(int number, String id) {
+  /** Whether this is the id of a number. */
+  boolean isAt(int number, String id) {
     int from = ends[number];
     int length = id.length();
     if (ends[number + 1] - from != length) {

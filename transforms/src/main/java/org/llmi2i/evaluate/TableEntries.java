@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.cooccurrence.ItemIds;
 import org.llmi2i.cooccurrence.NeighborRow;
 
 /**
@@ -12,7 +13,7 @@ import org.llmi2i.cooccurrence.NeighborRow;
  */
 public final class TableEntries {
   /** Entries of a part of a table that travels. */
-  public static final int PART_ENTRIES = 1 << 20;
+  public static final int PART_ENTRIES = 1 << 21;
 
   private final IdNumbers ids;
   private int[] items;
@@ -24,6 +25,12 @@ public final class TableEntries {
   private @Nullable String lastItem;
 
   private int lastNumber;
+
+  /** The ids of the last row: rows of one origin share them. */
+  private @Nullable ItemIds lastIds;
+
+  /** Of each of them one more than its number here, 0 if it has none yet. */
+  private int[] known = {};
 
   /** No entries yet. */
   public TableEntries() {
@@ -97,9 +104,21 @@ public final class TableEntries {
   }
 
   void add(NeighborRow row) {
-    for (int at = 0; at < row.size(); at++) {
-      add(row.itemId(), row.ids().text(row.neighbor(at)), row.score(at));
+    if (row.ids() != lastIds) {
+      lastIds = row.ids();
+      known = new int[row.ids().count()];
     }
+    int item = number(row.ids(), row.item());
+    for (int at = 0; at < row.size(); at++) {
+      add(item, number(row.ids(), row.neighbor(at)), row.score(at));
+    }
+  }
+
+  private int number(ItemIds texts, int there) {
+    if (known[there] == 0) {
+      known[there] = ids.add(texts.text(there)) + 1;
+    }
+    return known[there] - 1;
   }
 
   private void add(int item, int neighbor, double score) {

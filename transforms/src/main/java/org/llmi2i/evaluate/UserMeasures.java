@@ -19,8 +19,8 @@ final class UserMeasures {
 
   private static final int PIECE_ITEMS = 4096;
 
-  private final List<TableIndex> tables;
-  private final List<TableIndex.Ranker> rankers;
+  private final List<JoinedTable> tables;
+  private final List<JoinedTable.Ranker> rankers;
 
   /** Of every table, how often each item stands in a list of each length. */
   private final List<int[]> places;
@@ -31,9 +31,9 @@ final class UserMeasures {
   private final int[] populations;
   private final boolean[] member = new boolean[Measure.populations()];
 
-  UserMeasures(List<TableIndex> tables, Map<String, ItemStatistics> catalog, int triggers) {
+  UserMeasures(List<JoinedTable> tables, Map<String, ItemStatistics> catalog, int triggers) {
     this.tables = tables;
-    this.rankers = tables.stream().map(TableIndex::ranker).toList();
+    this.rankers = tables.stream().map(JoinedTable::ranker).toList();
     this.places =
         tables.stream().map(table -> new int[table.ids().count() * Measure.KS.size()]).toList();
     this.catalog = catalog;
@@ -65,11 +65,11 @@ final class UserMeasures {
    */
   void measure(long seed, History train, Set<String> relevant, Bootstrap bootstrap) {
     Map<Slice, Targets> targets = targets(relevant);
-    List<String> last = train.lastItems(triggers);
-    Set<String> seen = train.items();
+    List<String> items = train.lastItems(Integer.MAX_VALUE);
+    int asked = Math.min(triggers, items.size());
     for (int table = 0; table < tables.size(); table++) {
-      RankedList list = rankers.get(table).rank(last, seen, LENGTH);
-      fill(table * MEASURES.size(), list, last.size(), targets);
+      RankedList list = rankers.get(table).rank(items, triggers, LENGTH);
+      fill(table * MEASURES.size(), list, asked, targets);
       expose(list, places.get(table));
     }
     for (Slice slice : Slice.values()) {

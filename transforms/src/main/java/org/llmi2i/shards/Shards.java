@@ -2,6 +2,7 @@ package org.llmi2i.shards;
 
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -51,12 +52,13 @@ public final class Shards {
     abstract int count();
 
     /**
-     * Groups into this many shards, at least 1; default 32. A shard is held in the memory of one
-     * worker by most readers, so take more where the data has hundreds of gigabytes.
+     * Groups into this many shards, 1 to 1,048,576; default 32. A shard is held in the memory of
+     * one worker by most readers, so take more where the data has hundreds of gigabytes.
      */
     public ByKey<T> withCount(int count) {
-      if (count < 1) {
-        throw new IllegalArgumentException("count: must be at least 1, got " + count);
+      if (count < 1 || count > EvenKeys.MOST) {
+        throw new IllegalArgumentException(
+            "count: must be from 1 to " + EvenKeys.MOST + ", got " + count);
       }
       return new AutoValue_Shards_ByKey<>(key(), count);
     }
@@ -72,38 +74,40 @@ public final class Shards {
 
   private static final class Pack<T> extends DoFn<T, KV<Integer, List<T>>> {
     private final SerializableFunction<T, String> key;
-    private final int count;
+    private final int[] shardKeys;
     private transient List<List<T>> packs;
 
     Pack(SerializableFunction<T, String> key, int count) {
       this.key = key;
-      this.count = count;
+      shardKeys = new int[count];
+      Arrays.setAll(shardKeys, EvenKeys::key);
     }
 
     @StartBundle
     public void startBundle() {
-      packs = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
+      packs = new ArrayList<>(shardKeys.length);
+      for (int shard = 0; shard < shardKeys.length; shard++) {
         packs.add(new ArrayList<>());
       }
     }
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<KV<Integer, List<T>>> out) {
-      int shard = StableHash.shard(key.apply(element), count);
+      int shard = StableHash.shard(key.apply(element), shardKeys.length);
       List<T> pack = packs.get(shard);
       pack.add(element);
       if (pack.size() == PACK_SIZE) {
-        out.output(KV.of(shard, pack));
+        out.output(KV.of(shardKeys[shard], pack));
         packs.set(shard, new ArrayList<>());
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      for (int shard = 0; shard < count; shard++) {
+      for (int shard = 0; shard < shardKeys.length; shard++) {
         if (!packs.get(shard).isEmpty()) {
-          context.output(KV.of(shard, packs.get(shard)), Instant.EPOCH, GlobalWindow.INSTANCE);
+          context.output(
+              KV.of(shardKeys[shard], packs.get(shard)), Instant.EPOCH, GlobalWindow.INSTANCE);
         }
       }
       packs = null;

@@ -8,19 +8,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.Max;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.stages.ItemClass;
 import org.llmi2i.stages.ItemStatistics;
@@ -120,26 +119,21 @@ public final class TailSelector {
 
     @Override
     public PCollection<ItemStatistics> expand(PCollection<ItemStatistics> items) {
-      PCollectionView<Long> highest =
-          items.apply("Threshold", Combine.globally(new Threshold(rule())).asSingletonView());
-      PCollectionView<Long> lastMicros =
-          items
-              .apply(
-                  "Last times",
-                  MapElements.into(TypeDescriptors.longs()).via(ItemStatistics::getLastMicros))
-              .apply("End of log", Max.longsGlobally().asSingletonView());
-      return items.apply(
-          "Classify",
-          ParDo.of(new Classify(this, highest, lastMicros)).withSideInputs(highest, lastMicros));
+      PCollectionView<KV<Long, Long>> limits =
+          items.apply("Limits", Combine.globally(new FindLimits(rule())).asSingletonView());
+      return items.apply("Classify", ParDo.of(new Classify(this, limits)).withSideInputs(limits));
     }
 
-    ItemStatistics classify(ItemStatistics item, long highestTailCount, long endOfLogMicros) {
+    ItemStatistics classify(ItemStatistics item, Limits limits) {
       long count = rule().count(item.getUsers(), item.getInteractions());
       ItemClass itemClass =
-          count == 0 ? ItemClass.COLD : count <= highestTailCount ? ItemClass.TAIL : ItemClass.HEAD;
+          count == 0
+              ? ItemClass.COLD
+              : count <= limits.highestTailCount() ? ItemClass.TAIL : ItemClass.HEAD;
       boolean live =
           itemClass == ItemClass.COLD
-              || item.getLastMicros() >= endOfLogMicros - TimeUnit.DAYS.toMicros(liveDays());
+              || item.getLastMicros()
+                  >= limits.endOfLogMicros() - TimeUnit.DAYS.toMicros(liveDays());
       boolean wanted = target() == Target.ALL || itemClass == ItemClass.TAIL;
       return ItemStatistics.newBuilder(item)
           .setItemClass(itemClass)
@@ -153,45 +147,62 @@ public final class TailSelector {
     }
   }
 
-  /** The highest count of a tail item, from how many items have each count above 0. */
-  private static final class Threshold
-      extends Combine.CombineFn<ItemStatistics, Map<Long, Long>, Long> {
+  /**
+   * What all items together say.
+   *
+   * @param highestTailCount of an item of the tail
+   * @param endOfLogMicros when the last of the items was last met
+   */
+  private record Limits(long highestTailCount, long endOfLogMicros) {}
+
+  /**
+   * The {@link Limits} as a pair, from how many items have each count above 0, and from when the
+   * last of all was last met.
+   */
+  private static final class FindLimits
+      extends Combine.CombineFn<ItemStatistics, KV<Map<Long, Long>, Long>, KV<Long, Long>> {
     private final TailRule rule;
 
-    Threshold(TailRule rule) {
+    FindLimits(TailRule rule) {
       this.rule = rule;
     }
 
     @Override
-    public Map<Long, Long> createAccumulator() {
-      return new HashMap<>();
+    public KV<Map<Long, Long>, Long> createAccumulator() {
+      return KV.of(new HashMap<>(), Long.MIN_VALUE);
     }
 
     @Override
-    public Map<Long, Long> addInput(Map<Long, Long> histogram, ItemStatistics item) {
+    public KV<Map<Long, Long>, Long> addInput(KV<Map<Long, Long>, Long> seen, ItemStatistics item) {
       long count = rule.count(item.getUsers(), item.getInteractions());
       if (count > 0) {
-        histogram.merge(count, 1L, Long::sum);
+        seen.getKey().merge(count, 1L, Long::sum);
       }
-      return histogram;
+      return item.getLastMicros() <= seen.getValue()
+          ? seen
+          : KV.of(seen.getKey(), item.getLastMicros());
     }
 
     @Override
-    public Map<Long, Long> mergeAccumulators(Iterable<Map<Long, Long>> parts) {
-      Map<Long, Long> sum = createAccumulator();
-      parts.forEach(part -> part.forEach((count, items) -> sum.merge(count, items, Long::sum)));
-      return sum;
+    public KV<Map<Long, Long>, Long> mergeAccumulators(Iterable<KV<Map<Long, Long>, Long>> parts) {
+      Map<Long, Long> sum = new HashMap<>();
+      long last = Long.MIN_VALUE;
+      for (KV<Map<Long, Long>, Long> part : parts) {
+        part.getKey().forEach((count, items) -> sum.merge(count, items, Long::sum));
+        last = Math.max(last, part.getValue());
+      }
+      return KV.of(sum, last);
     }
 
     @Override
-    public Long extractOutput(Map<Long, Long> histogram) {
-      return rule.highestTailCount(histogram);
+    public KV<Long, Long> extractOutput(KV<Map<Long, Long>, Long> seen) {
+      return KV.of(rule.highestTailCount(seen.getKey()), seen.getValue());
     }
 
     @Override
-    public Coder<Map<Long, Long>> getAccumulatorCoder(
+    public Coder<KV<Map<Long, Long>, Long>> getAccumulatorCoder(
         CoderRegistry registry, Coder<ItemStatistics> inputCoder) {
-      return MapCoder.of(VarLongCoder.of(), VarLongCoder.of());
+      return KvCoder.of(MapCoder.of(VarLongCoder.of(), VarLongCoder.of()), VarLongCoder.of());
     }
   }
 
@@ -199,18 +210,14 @@ public final class TailSelector {
     private final Map<ItemClass, Counter> classes = new EnumMap<>(ItemClass.class);
     private final Counter targets = Metrics.counter("TailSelector", "targets");
     private final Select select;
-    private final PCollectionView<Long> highest;
-    private final PCollectionView<Long> lastMicros;
+    private final PCollectionView<KV<Long, Long>> view;
 
-    /** The two views, which a runner takes longer to ask for than an item takes. */
-    private transient @Nullable Long highestTailCount;
+    /** The view, which a runner takes longer to ask for than an item takes. */
+    private transient @Nullable Limits limits;
 
-    private transient @Nullable Long endOfLogMicros;
-
-    Classify(Select select, PCollectionView<Long> highest, PCollectionView<Long> lastMicros) {
+    Classify(Select select, PCollectionView<KV<Long, Long>> view) {
       this.select = select;
-      this.highest = highest;
-      this.lastMicros = lastMicros;
+      this.view = view;
       for (ItemClass itemClass : ItemClass.values()) {
         classes.put(
             itemClass, Metrics.counter("TailSelector", itemClass.name().toLowerCase(Locale.ROOT)));
@@ -219,18 +226,17 @@ public final class TailSelector {
 
     @StartBundle
     public void startBundle() {
-      highestTailCount = null;
-      endOfLogMicros = null;
+      limits = null;
     }
 
     @ProcessElement
     public void process(
         @Element ItemStatistics item, ProcessContext context, OutputReceiver<ItemStatistics> out) {
-      if (highestTailCount == null || endOfLogMicros == null) {
-        highestTailCount = context.sideInput(highest);
-        endOfLogMicros = context.sideInput(lastMicros);
+      if (limits == null) {
+        KV<Long, Long> found = context.sideInput(view);
+        limits = new Limits(found.getKey(), found.getValue());
       }
-      ItemStatistics classified = select.classify(item, highestTailCount, endOfLogMicros);
+      ItemStatistics classified = select.classify(item, limits);
       classes.get(classified.getItemClass()).inc();
       targets.inc(classified.getSyntheticTarget() > 0 ? 1 : 0);
       out.output(classified);

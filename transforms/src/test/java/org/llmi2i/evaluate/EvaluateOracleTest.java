@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
@@ -120,7 +121,7 @@ public class EvaluateOracleTest {
     items(shop).forEach(item -> catalog.put(item.getItemId(), item));
     UserMeasures measures =
         new UserMeasures(
-            shop.tables().stream().map(EvaluateOracleTest::index).toList(), catalog, TRIGGERS);
+            shop.tables().stream().map(EvaluateOracleTest::joined).toList(), catalog, TRIGGERS);
     Bootstrap bootstrap = UserMeasures.figures(TABLES.size());
     Map<String, History> holdout = new HashMap<>();
     histories(shop.holdout()).forEach(history -> holdout.put(history.userId(), history));
@@ -142,10 +143,14 @@ public class EvaluateOracleTest {
         : List.of();
   }
 
-  private static TableIndex index(Map<String, Map<String, Double>> table) {
-    TableEntries rows = new TableEntries();
-    rows(table).forEach(rows::add);
-    return rows.toTable();
+  /** In three parts, as large tables are. */
+  private static JoinedTable joined(Map<String, Map<String, Double>> table) {
+    List<TableEntries> parts = Stream.generate(TableEntries::new).limit(3).toList();
+    List<NeighborRow> rows = rows(table);
+    for (int at = 0; at < rows.size(); at++) {
+      parts.get(at % parts.size()).add(rows.get(at));
+    }
+    return new JoinedTable(parts.stream().map(TableEntries::toTable).toList());
   }
 
   private PCollection<Metric> inPipeline(RandomShop shop, int seed) {

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.Test;
+import org.llmi2i.cooccurrence.NeighborRow;
+import org.llmi2i.cooccurrence.NeighborRowCoder;
 
 /** {@link TableEntries}: entries in any order become one table. */
 public class TableEntriesTest {
@@ -141,6 +143,28 @@ public class TableEntriesTest {
     TableEntries entries = CoderUtils.clone(TableEntriesCoder.of(), new TableEntries());
     ENTRIES.forEach(entry -> entries.add(entry.item(), entry.neighbor(), entry.score()));
     assertTable(entries.toTable());
+  }
+
+  /** Rows of one origin share their ids by number; others follow that have numbers of their own. */
+  @Test
+  public void rowsOfOneOriginAndOfOthersAreOneTable() throws Exception {
+    NeighborRow own = new NeighborRow("a", List.of(entry("c", 1), entry("b", 2)));
+    NeighborRow read =
+        CoderUtils.clone(
+            NeighborRowCoder.of(), new NeighborRow("c", List.of(entry("a", 4), entry("d", 3))));
+    TableEntries rows = new TableEntries();
+    rows.add(own);
+    rows.add(own);
+    rows.add(read);
+    TableIndex table = rows.toTable();
+    assertEquals(List.of("a", "b", "c", "d"), ids(table));
+    assertEquals(List.of("1 2.0", "1 2.0", "2 1.0", "2 1.0"), row(table, 0));
+    assertEquals(List.of(), row(table, 1));
+    assertEquals(List.of("0 4.0", "3 3.0"), row(table, 2));
+  }
+
+  private static NeighborRow.Entry entry(String item, double score) {
+    return new NeighborRow.Entry(item, score, 1);
   }
 
   private static List<String> ids(TableIndex table) {

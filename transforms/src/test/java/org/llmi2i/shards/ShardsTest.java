@@ -41,7 +41,7 @@ public class ShardsTest {
                     elements.add(element);
                     shardsOfKey
                         .computeIfAbsent(key(element), key -> new HashSet<>())
-                        .add(shard.getKey());
+                        .add(EvenKeys.number(shard.getKey()));
                   }
                 }
               }
@@ -60,7 +60,9 @@ public class ShardsTest {
             grouped(ELEMENTS, Shards.by(ShardsTest::key).withCount(1))
                 .apply(
                     MapElements.into(TypeDescriptors.strings())
-                        .via(shard -> shard.getKey() + ": " + size(shard.getValue()))))
+                        .via(
+                            shard ->
+                                EvenKeys.number(shard.getKey()) + ": " + size(shard.getValue()))))
         .isEqualTo("0: 10000");
     pipeline.run();
   }
@@ -72,11 +74,14 @@ public class ShardsTest {
   }
 
   @Test
-  public void atLeastOneShardIsNeeded() {
+  public void atLeastOneShardIsNeededAndTooManyAreRefused() {
     pipeline.enableAbandonedNodeEnforcement(false);
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Shards.by(ShardsTest::key).withCount(0));
-    assertEquals("count: must be at least 1, got 0", e.getMessage());
+    for (int count : new int[] {0, 1_048_577}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> Shards.by(ShardsTest::key).withCount(count));
+      assertEquals("count: must be from 1 to 1048576, got " + count, e.getMessage());
+    }
   }
 
   private PCollection<KV<Integer, Iterable<List<String>>>> grouped(

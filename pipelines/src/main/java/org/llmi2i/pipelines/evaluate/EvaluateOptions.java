@@ -10,11 +10,12 @@ import org.llmi2i.pipelines.cli.SharedPath;
 public interface EvaluateOptions extends ProgramOptions {
   @Description(
       "The I2I tables, separated by commas: files or patterns with columns item_id, neighbor_id and"
-          + " score; the others are compared to the first.")
+          + " score, or names of similarities, such as cosine, for the tables that a run would make"
+          + " of train; the others are compared to the first.")
   @Validation.Required
   String getTables();
 
-  void setTables(String files);
+  void setTables(String tables);
 
   @Description("The log that the tables may know: a file or pattern; .csv .tsv .jsonl or .avro.")
   @Validation.Required

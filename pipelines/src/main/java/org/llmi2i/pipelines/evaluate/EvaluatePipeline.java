@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.evaluate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.extensions.avro.coders.AvroCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -16,6 +17,7 @@ import org.llmi2i.pipelines.read.ReadHistories;
 import org.llmi2i.pipelines.read.ReadInteractions;
 import org.llmi2i.pipelines.read.ReadItems;
 import org.llmi2i.pipelines.read.ReadNeighbors;
+import org.llmi2i.pipelines.refine.RefineSettings;
 import org.llmi2i.pipelines.write.WriteAvro;
 import org.llmi2i.pipelines.write.WriteMetrics;
 import org.llmi2i.rejected.Rejector;
@@ -31,32 +33,43 @@ import org.llmi2i.tail.TailSelector;
  *
  * <pre>
  * train -> histories -> item statistics -> TailSelector
+ *                    -> tables of similarities
  * tables + train + holdout -> Evaluate -> metrics.json
  * </pre>
  */
 final class EvaluatePipeline {
   private final EvaluateOptions options;
   private final Rejector rejector;
-  private final Map<String, ReadNeighbors> tables = new LinkedHashMap<>();
+
+  /** By name: files, or nothing where the name is that of a similarity. */
+  private final Map<String, Optional<ReadNeighbors>> tables = new LinkedHashMap<>();
 
   /**
    * A comparison.
    *
    * @param rejector names the run in metrics and rejected records
-   * @throws IllegalArgumentException if two tables have the same name
+   * @throws IllegalArgumentException if two tables have the same name, or one is to be trained
+   *     where the pipeline does not stay in this process
    */
   EvaluatePipeline(EvaluateOptions options, Rejector rejector) {
     this.options = options;
     this.rejector = rejector;
-    for (String pattern : options.getTables().split(",", -1)) {
-      String name = name(pattern.strip());
-      if (name.isEmpty()
-          || tables.put(name, ReadNeighbors.from(pattern.strip(), rejector)) != null) {
+    for (String table : options.getTables().split(",", -1)) {
+      String name = name(table.strip());
+      if (name.isEmpty() || tables.put(name, files(table.strip())) != null) {
         throw new IllegalArgumentException(
-            "tables: must be files of different names, separated by commas, got "
+            "tables: must be files or similarities of different names, separated by commas, got "
                 + options.getTables());
       }
     }
+  }
+
+  private Optional<ReadNeighbors> files(String table) {
+    if (!RefineSettings.isSimilarity(table)) {
+      return Optional.of(ReadNeighbors.from(table, rejector));
+    }
+    RefineSettings.requireTrainable(options, table);
+    return Optional.empty();
   }
 
   /** The file's name without folders and endings. */
@@ -68,7 +81,7 @@ final class EvaluatePipeline {
 
   /** Looks at the inputs, before anything runs. */
   void check() {
-    tables.values().forEach(table -> table.check(options));
+    tables.values().forEach(files -> files.ifPresent(table -> table.check(options)));
     read("ReadTrain", options.getTrain()).check(options);
     read("ReadHoldout", options.getHoldout()).withEventTimeOptional().check(options);
     if (!options.getItems().isEmpty()) {
@@ -107,10 +120,19 @@ final class EvaluatePipeline {
             .withTriggers(options.getTriggers())
             .withSeed(options.getSeed());
     Variant variant = Variant.BASE;
-    for (Map.Entry<String, ReadNeighbors> table : tables.entrySet()) {
-      PCollectionTuple read = pipeline.apply("ReadNeighbors " + table.getKey(), table.getValue());
-      rejected = rejected.and(read.get(ReadNeighbors.REJECTED));
-      evaluate = evaluate.withIndex(variant, table.getKey(), read.get(ReadNeighbors.TABLE));
+    for (Map.Entry<String, Optional<ReadNeighbors>> table : tables.entrySet()) {
+      String name = table.getKey();
+      if (table.getValue().isPresent()) {
+        PCollectionTuple read = pipeline.apply("ReadNeighbors " + name, table.getValue().get());
+        rejected = rejected.and(read.get(ReadNeighbors.REJECTED));
+        evaluate = evaluate.withIndex(variant, name, read.get(ReadNeighbors.TABLE));
+      } else {
+        evaluate =
+            evaluate.withTable(
+                variant,
+                name,
+                histories.apply("Table " + name, RefineSettings.table(name, options.getSeed())));
+      }
       variant = Variant.COMPARED;
     }
     histories

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 import org.llmi2i.cooccurrence.Bm25;
@@ -54,6 +55,11 @@ public final class RefineSettings {
     NONE
   }
 
+  /** Whether this is the name of a similarity, trained or not. */
+  public static boolean isSimilarity(String name) {
+    return SIMILARITIES.contains(name);
+  }
+
   /** Whether a similarity is of vectors that a model learns. */
   public static boolean isTrained(String similarity) {
     return TRAINED.contains(similarity);
@@ -67,6 +73,13 @@ public final class RefineSettings {
       case "two-tower" -> ItemVectors.twoTower().withK(k).withSeed(seed);
       default -> CoOccurrence.of(similarity(similarity, shrinkage, seed)).withK(k).withSeed(seed);
     };
+  }
+
+  /** The table of a similarity, trained or not, as a run makes it where nothing else is asked. */
+  public static PTransform<PCollection<History>, PCollection<NeighborRow>> table(
+      String similarity, long seed) {
+    RefineOptions defaults = PipelineOptionsFactory.as(RefineOptions.class);
+    return table(similarity, defaults.getShrinkage(), defaults.getK(), seed);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.llmi2i.pipelines.read.InputException;
+import org.llmi2i.pipelines.table.TableProgram;
 import org.llmi2i.schemas.Rejected;
 
 /**
@@ -174,6 +175,32 @@ public class EvaluateProgramTest {
   }
 
   @Test
+  public void aSimilarityStandsForTheTableThatARunMakes() throws IOException {
+    write(
+        "train.csv",
+        "user_id,item_id,event_time",
+        Stream.of("u,a", "u,b", "v,a", "v,b", "v,h", "w,b", "w,t", "w,h")
+            .map(pair -> pair + ",1704067200")
+            .toArray(String[]::new));
+    new TableProgram()
+        .run(
+            new String[] {
+              "--interactions=" + folder.resolve("train.csv"),
+              "--output=" + folder.resolve("cosine.csv"),
+              "--similarity=cosine",
+              "--shrinkage=5",
+              "--k=50"
+            });
+    run("file", "cosine.csv");
+    List<String> figures = figures("file");
+    runWith("made", "--tables=cosine");
+    assertEquals(figures, figures("made"));
+    runWith("both", "--tables=" + folder.resolve("base.csv") + ", swing");
+    assertEquals(
+        "| metric | base | swing |", Files.readAllLines(folder.resolve("both/metrics.md")).get(0));
+  }
+
+  @Test
   public void mistakesAreToldBeforeAnythingRuns() throws IOException {
     assertRefused("no-such.csv: no such file", "no-such.csv");
     write("ranks.csv", "item_id,neighbor_id,rank", "a,h,1");
@@ -182,7 +209,7 @@ public class EvaluateProgramTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> run("out", "base.csv", "base.csv"));
     assertEquals(
-        "tables: must be files of different names, separated by commas, got "
+        "tables: must be files or similarities of different names, separated by commas, got "
             + folder.resolve("base.csv")
             + ","
             + folder.resolve("base.csv"),
@@ -214,10 +241,15 @@ public class EvaluateProgramTest {
   private String run(String output, String[] more, String... tables) throws IOException {
     List<String> files =
         Arrays.stream(tables).map(table -> folder.resolve(table).toString()).toList();
+    List<String> all = new ArrayList<>(List.of("--tables=" + String.join(",", files)));
+    all.addAll(Arrays.asList(more));
+    return runWith(output, all.toArray(String[]::new));
+  }
+
+  private String runWith(String output, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--tables=" + String.join(",", files),
                 "--train=" + folder.resolve("train.csv"),
                 "--holdout=" + folder.resolve("holdout.csv"),
                 "--output=" + folder.resolve(output)));
@@ -233,8 +265,10 @@ public class EvaluateProgramTest {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
-  private void write(String file, String... lines) throws IOException {
-    Files.write(folder.resolve(file), List.of(lines));
+  private void write(String file, String header, String... lines) throws IOException {
+    List<String> all = new ArrayList<>(List.of(header));
+    all.addAll(Arrays.asList(lines));
+    Files.write(folder.resolve(file), all);
   }
 
   private JsonNode metrics(String output) throws IOException {
