@@ -19,6 +19,7 @@ import org.llmi2i.progress.StageClock;
 import org.llmi2i.schemas.Exchange;
 import org.llmi2i.schemas.Outcome;
 import org.llmi2i.schemas.Task;
+import org.llmi2i.shards.EvenKeys;
 import org.llmi2i.stages.Admitted;
 import org.llmi2i.stages.PartBudget;
 import org.llmi2i.stages.Shortlist;
@@ -86,6 +87,7 @@ final class AskPart
       ProcessContext context,
       OutputReceiver<KV<Shortlist, Exchange>> out)
       throws IOException, InterruptedException {
+    int number = EvenKeys.number(part.getKey());
     Map<String, List<Shortlist>> open = new LinkedHashMap<>();
     for (List<KV<String, Shortlist>> pack : part.getValue()) {
       for (KV<String, Shortlist> request : pack) {
@@ -96,9 +98,9 @@ final class AskPart
         new Allowance(
             admitted == null
                 ? Budget.UNLIMITED
-                : budget(context.sideInput(admitted).getParts().get(part.getKey())));
+                : budget(context.sideInput(admitted).getParts().get(number)));
     clock.tick(0);
-    try (Journal journal = journals.open(stage + "-" + part.getKey())) {
+    try (Journal journal = journals.open(stage + "-" + number)) {
       Map<String, Exchange> written = new LinkedHashMap<>();
       for (Exchange exchange : journal.written()) {
         allowance.spend(

@@ -99,8 +99,8 @@ public abstract class Asking {
 
   /**
    * Into how many parts the requests are divided, each held in the memory of one worker and asked
-   * by it, at least 1; default 4. Take more on more workers, or where a part, about 6 kB a request,
-   * would not fit; not more than that, since the last calls of a part leave places unused.
+   * by it, 1 to 1,048,576; default 4. Take more on more workers, or where a part, about 6 kB a
+   * request, would not fit; not more than that, since the last calls of a part leave places unused.
    */
   public Asking withParts(int parts) {
     if (parts < 1) {

@@ -17,6 +17,8 @@ import org.llmi2i.cooccurrence.NeighborRow;
  */
 final class CollectTable
     extends PTransform<PCollection<NeighborRow>, PCollectionView<Iterable<TableIndex>>> {
+  private static final int PART_ENTRIES = 1 << 21;
+
   @Override
   public PCollectionView<Iterable<TableIndex>> expand(PCollection<NeighborRow> rows) {
     return view(
@@ -39,7 +41,7 @@ final class CollectTable
     @ProcessElement
     public void process(@Element NeighborRow row, OutputReceiver<TableIndex> out) {
       part.add(row);
-      if (part.size() >= TableEntries.PART_ENTRIES) {
+      if (part.size() >= PART_ENTRIES) {
         out.output(part.toTable());
         part = new TableEntries();
       }
@@ -47,7 +49,9 @@ final class CollectTable
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      context.output(part.toTable(), Instant.EPOCH, GlobalWindow.INSTANCE);
+      if (part.size() > 0) {
+        context.output(part.toTable(), Instant.EPOCH, GlobalWindow.INSTANCE);
+      }
       part = null;
     }
   }

@@ -58,8 +58,9 @@ import org.llmi2i.stages.ItemStatistics;
  * metric.
  *
  * <p>Time is linear in the holdout. Memory of a worker: the tables, 12 bytes an entry and each id
- * once in every two million of them, and all items' statistics; of each of its threads 100 bytes an
- * item, a sixteenth of the histories of both logs, and 1 MB a table for the resamples.
+ * once in every two million of them, and all items' statistics; of each of its threads 70 bytes an
+ * item of every table, a sixteenth of the histories of both logs, and 1 MB a table for the
+ * resamples.
  */
 @AutoValue
 public abstract class Evaluate extends PTransform<PCollection<History>, PCollection<Metric>> {
@@ -132,7 +133,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
    * second table of the same names is refused.
    *
    * @param similarity the name that its metrics carry beside the variant
-   * @param rows one an item
+   * @param rows one an item; the pipeline fails if an item has two
    */
   public Evaluate withTable(Variant variant, String similarity, PCollection<NeighborRow> rows) {
     return with(new Compared(variant, similarity), step -> rows.apply(step, new CollectTable()));

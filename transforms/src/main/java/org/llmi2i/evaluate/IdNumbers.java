@@ -9,7 +9,7 @@ import org.llmi2i.bytes.ByteWriter;
 /**
  * Numbers ids in the order in which they are met. All that a lookup touches lies in three arrays,
  * about 40 bytes an id: a map of objects would take a walk through memory for each of the millions
- * of entries of a table. Not thread-safe.
+ * of entries of a table. Many threads may look ids up as long as nobody adds one.
  */
 final class IdNumbers {
   /** Upper half the hash of an id, lower half its number plus 1; 0 where there is none. */

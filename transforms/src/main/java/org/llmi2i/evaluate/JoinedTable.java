@@ -8,8 +8,8 @@ import org.llmi2i.cooccurrence.TopK;
 
 /**
  * An I2I table of which there are parts; an item's row is in one of them. Items are numbered in the
- * order of their ids. The rows stay where they are, for all threads of a worker share the parts; of
- * its own it has 40 bytes an item, and 4 more a part.
+ * order of their ids. The rows stay where they are, for threads may share the parts; of its own it
+ * has 50 bytes an item, and 4 an id of every part.
  */
 final class JoinedTable {
   private final List<TableIndex> parts = new ArrayList<>();
@@ -29,15 +29,13 @@ final class JoinedTable {
    * Joins parts.
    *
    * @param parts none is an empty table
+   * @throws IllegalArgumentException if an item has neighbors in two parts
    */
   JoinedTable(Iterable<TableIndex> parts) {
     parts.forEach(this.parts::add);
-    String[] sorted =
-        this.parts.stream()
-            .flatMap(part -> part.ids().inOrder())
-            .sorted()
-            .distinct()
-            .toArray(String[]::new);
+    IdNumbers all = new IdNumbers();
+    this.parts.forEach(part -> part.ids().inOrder().forEach(all::add));
+    String[] sorted = all.inOrder().sorted().toArray(String[]::new);
     ids = new IdNumbers(sorted);
     partOf = new int[sorted.length];
     rows = new int[sorted.length];
@@ -57,6 +55,10 @@ final class JoinedTable {
       }
       place[item] = at;
       if (index.starts()[item] < index.starts()[item + 1]) {
+        if (rows[at] >= 0) {
+          throw new IllegalArgumentException(
+              "table: the rows of an item must be one row, got several of " + sorted[at]);
+        }
         partOf[at] = part;
         rows[at] = item;
       }

@@ -12,9 +12,6 @@ import org.llmi2i.cooccurrence.NeighborRow;
  * {@link TableIndex}. Up to 24 bytes an entry, and every id once. Not thread-safe.
  */
 public final class TableEntries {
-  /** Entries of a part of a table that travels. */
-  public static final int PART_ENTRIES = 1 << 21;
-
   private final IdNumbers ids;
   private int[] items;
   private int[] neighbors;

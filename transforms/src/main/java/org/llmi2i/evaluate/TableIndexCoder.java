@@ -9,7 +9,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.llmi2i.bytes.ByteReader;
 import org.llmi2i.bytes.ByteWriter;
 
-/** A whole table as bytes: 12 an entry, and every id once. */
+/** A table, or a part of one, as bytes: 12 an entry, and every id once. */
 public final class TableIndexCoder extends AtomicCoder<TableIndex> {
   private static final TableIndexCoder INSTANCE = new TableIndexCoder();
   private static final int ENTRY_BYTES = Integer.BYTES + Double.BYTES;

@@ -63,8 +63,8 @@ public final class Histories {
     }
 
     /**
-     * Groups the users into this many shards, at least 1, default 32. Take about one for every 10
-     * million interactions where that is more.
+     * Groups the users into this many shards, 1 to 1,048,576, default 32. Take about one for every
+     * 10 million interactions where that is more.
      */
     public Collect withShards(int shards) {
       return new AutoValue_Histories_Collect(seed(), shards);

@@ -34,7 +34,12 @@ public final class EvenKeys {
    * @param number from 0, below {@link #MOST}
    */
   public static int key(int number) {
-    for (int choice = 0; choice < CHOICES; choice++) {
+    if (number < 0 || number >= MOST) {
+      throw new IllegalArgumentException(
+          "number: must be from 0 to " + (MOST - 1) + ", got " + number);
+    }
+    // From 1: keys of as many bytes are sorted by the first of these.
+    for (int choice = 1; choice < CHOICES; choice++) {
       int key = choice << NUMBER_BITS | number;
       if (place(key) == number % TASKS) {
         return key;

@@ -21,6 +21,9 @@ import org.joda.time.Instant;
  * Groups elements by a shard of their key: all elements of one key meet in one shard, together with
  * those of many other keys.
  *
+ * <p>The key of a group is that of its shard by {@link EvenKeys}, which tells the shard's number,
+ * from 0.
+ *
  * <p>The elements of a bundle travel in packs, so the runner sees few records and few keys. A
  * reader goes through the packs once, in one pass, and must not rely on their order or number: both
  * change from run to run. Works in the global window.
@@ -74,26 +77,32 @@ public final class Shards {
 
   private static final class Pack<T> extends DoFn<T, KV<Integer, List<T>>> {
     private final SerializableFunction<T, String> key;
-    private final int[] shardKeys;
+    private final int count;
+    private transient int[] shardKeys;
     private transient List<List<T>> packs;
 
     Pack(SerializableFunction<T, String> key, int count) {
       this.key = key;
+      this.count = count;
+    }
+
+    @Setup
+    public void setup() {
       shardKeys = new int[count];
       Arrays.setAll(shardKeys, EvenKeys::key);
     }
 
     @StartBundle
     public void startBundle() {
-      packs = new ArrayList<>(shardKeys.length);
-      for (int shard = 0; shard < shardKeys.length; shard++) {
+      packs = new ArrayList<>(count);
+      for (int shard = 0; shard < count; shard++) {
         packs.add(new ArrayList<>());
       }
     }
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<KV<Integer, List<T>>> out) {
-      int shard = StableHash.shard(key.apply(element), shardKeys.length);
+      int shard = StableHash.shard(key.apply(element), count);
       List<T> pack = packs.get(shard);
       pack.add(element);
       if (pack.size() == PACK_SIZE) {
@@ -104,7 +113,7 @@ public final class Shards {
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      for (int shard = 0; shard < shardKeys.length; shard++) {
+      for (int shard = 0; shard < count; shard++) {
         if (!packs.get(shard).isEmpty()) {
           context.output(
               KV.of(shardKeys[shard], packs.get(shard)), Instant.EPOCH, GlobalWindow.INSTANCE);

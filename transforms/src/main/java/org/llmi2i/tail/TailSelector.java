@@ -124,7 +124,7 @@ public final class TailSelector {
       return items.apply("Classify", ParDo.of(new Classify(this, limits)).withSideInputs(limits));
     }
 
-    ItemStatistics classify(ItemStatistics item, Limits limits) {
+    private ItemStatistics classify(ItemStatistics item, Limits limits) {
       long count = rule().count(item.getUsers(), item.getInteractions());
       ItemClass itemClass =
           count == 0

@@ -1,6 +1,7 @@
 package org.llmi2i.evaluate;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,17 @@ public class JoinedTableTest {
         assertSame(whole.rank(items, 2, 9), ranker.rank(items, 2, 9));
       }
     }
+  }
+
+  @Test
+  public void anItemWithRowsInTwoPartsIsRefused() {
+    TableEntries part = new TableEntries();
+    part.add("a", "b", 1);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new JoinedTable(List.of(part.toTable(), part.toTable())));
+    assertEquals("table: the rows of an item must be one row, got several of a", e.getMessage());
   }
 
   @Test

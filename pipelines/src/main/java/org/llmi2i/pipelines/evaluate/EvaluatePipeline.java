@@ -68,7 +68,7 @@ final class EvaluatePipeline {
     if (!RefineSettings.isSimilarity(table)) {
       return Optional.of(ReadNeighbors.from(table, rejector));
     }
-    RefineSettings.requireTrainable(options, table);
+    RefineSettings.requireTrainable(options, "tables", table);
     return Optional.empty();
   }
 

@@ -35,7 +35,7 @@ import org.llmi2i.schemas.Rejected;
  * rank among them, are not looked at. Of a neighbor that an item has twice, the higher score wins.
  *
  * <p>Out: {@link #TABLE}, the whole table in one piece, none if no row can be used, and {@link
- * #REJECTED}. Memory of a worker: the table, up to 36 bytes an entry and each id twice while it is
+ * #REJECTED}. Memory of a worker: the table, up to 48 bytes an entry and each id twice while it is
  * put together. Fastest where the rows of an item stand together.
  */
 public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
@@ -112,13 +112,16 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     return new Entry(item, neighbor, score);
   }
 
+  /** The entries of one part, which travels as one record. */
+  private static final int PART_ENTRIES = 1 << 20;
+
   private static final class Parts implements Gathering<Entry, TableEntries> {
     private TableEntries part = new TableEntries();
 
     @Override
     public void add(Entry entry, Consumer<TableEntries> out) {
       part.add(entry.itemId(), entry.neighborId(), entry.score());
-      if (part.size() == TableEntries.PART_ENTRIES) {
+      if (part.size() == PART_ENTRIES) {
         finish(out);
       }
     }

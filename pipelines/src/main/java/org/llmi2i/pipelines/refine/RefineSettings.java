@@ -87,10 +87,11 @@ public final class RefineSettings {
    *
    * @throws IllegalArgumentException if the similarity is trained and the run leaves this process
    */
-  public static void requireTrainable(PipelineOptions options, String similarity) {
+  public static void requireTrainable(PipelineOptions options, String option, String similarity) {
     if (isTrained(similarity) && !LocalRun.isHere(options)) {
       throw new IllegalArgumentException(
-          "similarity: bpr and two-tower train in this process, not on a cluster or Dataflow; take"
+          option
+              + ": bpr and two-tower train in this process, not on a cluster or Dataflow; take"
               + " another there, got "
               + similarity);
     }
@@ -115,7 +116,7 @@ public final class RefineSettings {
   }
 
   static PTransform<PCollection<History>, PCollection<NeighborRow>> table(RefineOptions options) {
-    requireTrainable(options, options.getSimilarity());
+    requireTrainable(options, "similarity", options.getSimilarity());
     return table(
         options.getSimilarity(), options.getShrinkage(), options.getK(), options.getSeed());
   }

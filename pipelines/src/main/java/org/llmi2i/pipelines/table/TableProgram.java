@@ -170,7 +170,7 @@ public final class TableProgram implements Program {
 
   private static PTransform<PCollection<History>, PCollection<NeighborRow>> trained(
       TableOptions options) {
-    RefineSettings.requireTrainable(options, options.getSimilarity());
+    RefineSettings.requireTrainable(options, "similarity", options.getSimilarity());
     TableOptions unchanged = PipelineOptionsFactory.as(TableOptions.class);
     OF_COOCCURRENCE.forEach(
         (name, option) -> {

@@ -2,6 +2,8 @@ package org.llmi2i.pipelines.cli;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -17,11 +19,11 @@ public class EvenKeysTest {
 
   @Test
   public void tasksGetEquallyManyKeys() {
-    for (int tasks : new int[] {2, 4, 8, 16}) {
+    for (int tasks : new int[] {2, 3, 4, 6, 8, 12, 16, 24, 48}) {
       int[] keys = new int[tasks];
-      IntStream.range(0, 32).forEach(number -> keys[task(EvenKeys.key(number), tasks)]++);
+      IntStream.range(0, 48).forEach(number -> keys[task(EvenKeys.key(number), tasks)]++);
       int[] even = new int[tasks];
-      Arrays.fill(even, 32 / tasks);
+      Arrays.fill(even, 48 / tasks);
       assertArrayEquals(tasks + " tasks", even, keys);
     }
   }
@@ -41,11 +43,31 @@ public class EvenKeysTest {
     }
   }
 
+  /** Flink sorts the bytes of keys. */
+  @Test
+  public void aTaskGoesThroughItsFirst128InOrder() {
+    for (int number = 1; number < 128; number++) {
+      assertTrue(Arrays.compare(bytes(EvenKeys.key(number - 1)), bytes(EvenKeys.key(number))) < 0);
+    }
+  }
+
+  @Test
+  public void aNumberOutOfRangeIsRefused() {
+    for (int number : new int[] {-1, 1_048_576}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> EvenKeys.key(number));
+      assertEquals("number: must be from 0 to 1048575, got " + number, e.getMessage());
+    }
+  }
+
   /** What Beam's runner and Flink's {@code OutputEmitter} make of a key. */
   private static int task(int key, int tasks) {
+    return MathUtils.murmurHash(Arrays.hashCode(bytes(key))) % tasks;
+  }
+
+  private static byte[] bytes(int key) {
     try {
-      byte[] bytes = CoderUtils.encodeToByteArray(VarIntCoder.of(), key);
-      return MathUtils.murmurHash(Arrays.hashCode(bytes)) % tasks;
+      return CoderUtils.encodeToByteArray(VarIntCoder.of(), key);
     } catch (CoderException e) {
       throw new AssertionError(e);
     }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,12 +21,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.llmi2i.pipelines.read.InputException;
 import org.llmi2i.pipelines.table.TableProgram;
+import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Rejected;
 
 /**
@@ -213,6 +218,21 @@ public class EvaluateProgramTest {
             + folder.resolve("base.csv")
             + ","
             + folder.resolve("base.csv"),
+        e.getMessage());
+  }
+
+  @Test
+  public void whatIsTrainedInThisProcessIsRefusedOnACluster() {
+    EvaluateOptions options = PipelineOptionsFactory.as(EvaluateOptions.class);
+    options.setRunner(FlinkRunner.class);
+    options.as(FlinkPipelineOptions.class).setFlinkMaster("localhost:1");
+    options.setTables("cosine,bpr");
+    Rejector rejector = new Rejector("", "run", Instant.EPOCH);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new EvaluatePipeline(options, rejector));
+    assertEquals(
+        "tables: bpr and two-tower train in this process, not on a cluster or Dataflow; take another"
+            + " there, got bpr",
         e.getMessage());
   }
 
