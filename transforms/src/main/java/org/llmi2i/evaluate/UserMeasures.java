@@ -53,8 +53,12 @@ final class UserMeasures {
   /** The new items of a holdout. */
   static Set<String> relevant(History train, List<History> holdout) {
     Set<String> relevant = new HashSet<>();
-    holdout.forEach(history -> relevant.addAll(history.items()));
-    relevant.removeAll(train.items());
+    for (History history : holdout) {
+      history.events().forEach(event -> relevant.add(event.itemId()));
+    }
+    if (!relevant.isEmpty()) {
+      train.events().forEach(event -> relevant.remove(event.itemId()));
+    }
     return relevant;
   }
 
