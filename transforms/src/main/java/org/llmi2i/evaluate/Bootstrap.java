@@ -28,15 +28,8 @@ final class Bootstrap {
   /** The Poisson distribution's cumulative probabilities, of 0, 1, 2 and so on. */
   private static final double[] CUMULATIVE = cumulative();
 
-  private static final int FIRST_BITS = 12;
-
-  /** The draw of every uniform number whose first bits decide it; -1 otherwise. */
-  private static final byte[] BY_FIRST_BITS = byFirstBits(1 << FIRST_BITS);
-
-  /** A double has 53 bits. */
-  private static final int DOUBLE_SHIFT = Long.SIZE - 53;
-
-  private static final double DOUBLE_UNIT = 0x1.0p-53;
+  /** The draw of every uniform number whose first digits, to this base, decide it; -1 otherwise. */
+  private static final byte[] BY_FIRST_DIGITS = byFirstDigits(1 << 12);
 
   /** The weighted sum of a column in every resample. */
   private final double[][] sums;
@@ -110,9 +103,9 @@ final class Bootstrap {
     double[] drawn = new double[PLACES];
     drawn[0] = 1;
     for (int i = 1; i < PLACES; i++) {
-      long bits = random.nextLong();
-      int known = BY_FIRST_BITS[(int) (bits >>> (Long.SIZE - FIRST_BITS))];
-      drawn[i] = known >= 0 ? known : times((bits >>> DOUBLE_SHIFT) * DOUBLE_UNIT);
+      double uniform = random.nextDouble();
+      int known = BY_FIRST_DIGITS[(int) (uniform * BY_FIRST_DIGITS.length)];
+      drawn[i] = known >= 0 ? known : times(uniform);
     }
     return drawn;
   }
@@ -126,11 +119,11 @@ final class Bootstrap {
   }
 
   /** A table, since where a search ends no processor can foretell. */
-  private static byte[] byFirstBits(int numbers) {
-    byte[] draws = new byte[numbers];
-    for (int bits = 0; bits < numbers; bits++) {
-      int least = times((double) bits / numbers);
-      draws[bits] = (byte) (least == times(Math.nextDown((bits + 1.0) / numbers)) ? least : -1);
+  private static byte[] byFirstDigits(int base) {
+    byte[] draws = new byte[base];
+    for (int digits = 0; digits < base; digits++) {
+      int least = times((double) digits / base);
+      draws[digits] = (byte) (least == times(Math.nextDown((digits + 1.0) / base)) ? least : -1);
     }
     return draws;
   }

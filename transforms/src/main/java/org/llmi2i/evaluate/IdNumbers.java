@@ -46,6 +46,11 @@ final class IdNumbers {
     return IntStream.range(0, count).mapToObj(this::id);
   }
 
+  /** All ids, in the order of their texts. */
+  String[] sorted() {
+    return inOrder().sorted().toArray(String[]::new);
+  }
+
   /** The number of an id, or -1 if it has none. */
   int of(String id) {
     return (int) slots[slot(id)] - 1;

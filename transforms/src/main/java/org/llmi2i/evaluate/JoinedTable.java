@@ -35,7 +35,7 @@ final class JoinedTable {
     parts.forEach(this.parts::add);
     IdNumbers all = new IdNumbers();
     this.parts.forEach(part -> part.ids().inOrder().forEach(all::add));
-    String[] sorted = all.inOrder().sorted().toArray(String[]::new);
+    String[] sorted = all.sorted();
     ids = new IdNumbers(sorted);
     partOf = new int[sorted.length];
     rows = new int[sorted.length];

@@ -132,9 +132,7 @@ public final class TableEntries {
 
   /** The table of all entries, of which no two have the same item and neighbor. */
   public TableIndex toTable() {
-    String[] sorted = new String[ids.count()];
-    Arrays.setAll(sorted, ids::id);
-    Arrays.sort(sorted);
+    String[] sorted = ids.sorted();
     int[] places = new int[sorted.length];
     for (int place = 0; place < sorted.length; place++) {
       places[ids.of(sorted[place])] = place;

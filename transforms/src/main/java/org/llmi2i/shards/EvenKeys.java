@@ -1,10 +1,8 @@
 package org.llmi2i.shards;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import org.apache.beam.sdk.util.VarInt;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
+import org.llmi2i.bytes.ByteWriter;
 
 /**
  * Keys for groups that are numbered from 0 and equally large, such as shards: Flink's tasks then
@@ -58,13 +56,9 @@ public final class EvenKeys {
    * the hash of the key's bytes, which are those of Beam's {@code VarIntCoder}.
    */
   private static int place(int key) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      VarInt.encode(key, bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory cannot be written", e);
-    }
-    int hash = Hashing.murmur3_32_fixed().hashInt(Arrays.hashCode(bytes.toByteArray())).asInt();
+    ByteWriter bytes = new ByteWriter(Integer.BYTES);
+    bytes.putLong(key);
+    int hash = Hashing.murmur3_32_fixed().hashInt(Arrays.hashCode(bytes.toBytes())).asInt();
     return Math.abs(hash % TASKS);
   }
 }

@@ -1,6 +1,8 @@
 package org.llmi2i.pipelines.evaluate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -10,6 +12,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.llmi2i.cooccurrence.NeighborRow;
 import org.llmi2i.evaluate.Evaluate;
 import org.llmi2i.history.History;
 import org.llmi2i.pipelines.read.ColumnMapping;
@@ -97,16 +100,16 @@ final class EvaluatePipeline {
         pipeline.apply(
             "ReadHoldout",
             histories(read("ReadHoldout", options.getHoldout()).withEventTimeOptional()));
-    PCollectionList<Rejected> rejected =
-        PCollectionList.of(train.get(ReadInteractions.REJECTED))
-            .and(holdout.get(ReadInteractions.REJECTED));
+    List<PCollection<Rejected>> rejected = new ArrayList<>();
+    rejected.add(train.get(ReadInteractions.REJECTED));
+    rejected.add(holdout.get(ReadInteractions.REJECTED));
     PCollection<Item> items;
     if (options.getItems().isEmpty()) {
       items = pipeline.apply("No items", Create.empty(AvroCoder.specific(Item.class)));
     } else {
       PCollectionTuple read = pipeline.apply("ReadItems", readItems());
       items = read.get(ReadItems.ITEMS);
-      rejected = rejected.and(read.get(ReadItems.REJECTED));
+      rejected.add(read.get(ReadItems.REJECTED));
     }
     PCollection<History> histories = train.get(ReadHistories.HISTORIES);
     Evaluate evaluate =
@@ -124,23 +127,24 @@ final class EvaluatePipeline {
       String name = table.getKey();
       if (table.getValue().isPresent()) {
         PCollectionTuple read = pipeline.apply("ReadNeighbors " + name, table.getValue().get());
-        rejected = rejected.and(read.get(ReadNeighbors.REJECTED));
+        rejected.add(read.get(ReadNeighbors.REJECTED));
         evaluate = evaluate.withIndex(variant, name, read.get(ReadNeighbors.TABLE));
       } else {
-        evaluate =
-            evaluate.withTable(
-                variant,
-                name,
-                histories.apply("Table " + name, RefineSettings.table(name, options.getSeed())));
+        evaluate = evaluate.withTable(variant, name, made(name, histories));
       }
       variant = Variant.COMPARED;
     }
     histories
         .apply("Evaluate", evaluate)
         .apply("Write metrics", WriteMetrics.to(options.getOutput() + "/metrics.json"));
-    rejected
+    PCollectionList.of(rejected)
         .apply("Rejected", Flatten.pCollections())
         .apply("Write rejected", WriteAvro.into(options.getOutput() + "/rejected", Rejected.class));
+  }
+
+  private PCollection<NeighborRow> made(String similarity, PCollection<History> histories) {
+    return histories.apply(
+        "Table " + similarity, RefineSettings.table(similarity, options.getSeed()));
   }
 
   private ReadHistories histories(ReadInteractions log) {

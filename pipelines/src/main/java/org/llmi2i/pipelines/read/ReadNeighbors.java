@@ -47,6 +47,9 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
 
   private static final TupleTag<TableEntries> PARTS = new TupleTag<>("parts") {};
 
+  /** The entries of one part, which travels as one record. */
+  private static final int PART_ENTRIES = 1 << 20;
+
   private final String pattern;
   private final Rejector rejector;
 
@@ -111,9 +114,6 @@ public final class ReadNeighbors extends PTransform<PBegin, PCollectionTuple> {
     }
     return new Entry(item, neighbor, score);
   }
-
-  /** The entries of one part, which travels as one record. */
-  private static final int PART_ENTRIES = 1 << 20;
 
   private static final class Parts implements Gathering<Entry, TableEntries> {
     private TableEntries part = new TableEntries();
