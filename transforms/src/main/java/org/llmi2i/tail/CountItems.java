@@ -66,30 +66,54 @@ public final class CountItems
 
   /** Counts within a bundle first, so that an item travels once a bundle, not once a user. */
   private static final class CountBundle extends DoFn<History, ItemStatistics> {
-    private transient Map<String, ItemStatistics> counts;
+    private transient Map<String, Count> counts;
+    private transient long user;
 
     @StartBundle
     public void startBundle() {
       counts = new HashMap<>();
+      user = 0;
     }
 
     @ProcessElement
     public void process(@Element History history) {
+      user++;
       for (Event event : history.events()) {
-        ItemStatistics item = counts.computeIfAbsent(event.itemId(), CountItems::nothingOf);
-        item.setInteractions(item.getInteractions() + 1);
-        item.setLastMicros(Math.max(item.getLastMicros(), event.micros()));
-      }
-      for (String itemId : history.items()) {
-        ItemStatistics item = counts.get(itemId);
-        item.setUsers(item.getUsers() + 1);
+        counts.computeIfAbsent(event.itemId(), item -> new Count()).add(user, event.micros());
       }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      counts.values().forEach(item -> context.output(item, Instant.EPOCH, GlobalWindow.INSTANCE));
+      counts.forEach(
+          (itemId, count) ->
+              context.output(count.of(itemId), Instant.EPOCH, GlobalWindow.INSTANCE));
       counts = null;
+    }
+  }
+
+  /** What is known of one item. */
+  private static final class Count {
+    private long users;
+    private long interactions;
+    private long lastMicros = Long.MIN_VALUE;
+
+    /** Of the users, who come one after the other: one who repeats an item counts once. */
+    private long lastUser;
+
+    void add(long user, long micros) {
+      users += user == lastUser ? 0 : 1;
+      lastUser = user;
+      interactions++;
+      lastMicros = Math.max(lastMicros, micros);
+    }
+
+    ItemStatistics of(String itemId) {
+      ItemStatistics item = nothingOf(itemId);
+      item.setUsers(users);
+      item.setInteractions(interactions);
+      item.setLastMicros(lastMicros);
+      return item;
     }
   }
 

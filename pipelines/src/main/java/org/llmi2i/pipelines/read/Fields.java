@@ -1,6 +1,7 @@
 package org.llmi2i.pipelines.read;
 
 import com.fasterxml.jackson.core.io.NumberInput;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,17 @@ final class Fields {
   private static final boolean FAST = true;
 
   private final ColumnMapping mapping;
-  private final Map<String, Integer> places = new HashMap<>();
   private @Nullable List<String> columns;
+
+  /** The fields that were looked up, in that order, and the places of their columns. */
+  private String[] looked = new String[8];
+
+  private int[] places = new int[8];
+  private int known;
+
+  /** Where the next look-up begins: a row's fields are asked for in the order of the last row's. */
+  private int next;
+
   private List<String> values = List.of();
 
   /** Texts of numbers that were read last: prices, and scores of a table, repeat. */
@@ -38,8 +48,9 @@ final class Fields {
   void set(Row row) {
     if (!row.columns().equals(columns)) {
       columns = row.columns();
-      places.clear();
+      known = 0;
     }
+    next = 0;
     values = row.values();
   }
 
@@ -102,12 +113,21 @@ final class Fields {
   }
 
   private int place(String field) {
-    Integer known = places.get(field);
-    if (known == null) {
-      known = mapping.index(field, columns == null ? List.of() : columns);
-      places.put(field, known);
+    for (int i = 0; i < known; i++) {
+      int at = next < known ? next : 0;
+      next = at + 1;
+      if (looked[at].equals(field)) {
+        return places[at];
+      }
     }
-    return known;
+    if (known == places.length) {
+      looked = Arrays.copyOf(looked, 2 * known);
+      places = Arrays.copyOf(places, 2 * known);
+    }
+    looked[known] = field;
+    places[known] = mapping.index(field, columns == null ? List.of() : columns);
+    next = known + 1;
+    return places[known++];
   }
 
   static String shortened(String value) {
