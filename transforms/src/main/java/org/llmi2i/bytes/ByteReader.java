@@ -28,9 +28,14 @@ public final class ByteReader {
 
   /** Reads one piece, as {@link ByteWriter#writePiece} wrote it. */
   public static ByteReader readPiece(InputStream in) throws IOException {
+    return new ByteReader(pieceBytes(in));
+  }
+
+  /** The bytes of one piece, which a reader may take apart later. */
+  public static byte[] pieceBytes(InputStream in) throws IOException {
     byte[] piece = new byte[VarInt.decodeInt(in)];
     new DataInputStream(in).readFully(piece);
-    return new ByteReader(piece);
+    return piece;
   }
 
   /** Whether anything is left of the piece. */
@@ -81,5 +86,11 @@ public final class ByteReader {
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return text;
+  }
+
+  /** Goes behind a text. */
+  public void skipText() {
+    int length = (int) getLong();
+    at += length;
   }
 }

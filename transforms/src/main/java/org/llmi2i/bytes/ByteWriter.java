@@ -104,4 +104,10 @@ public final class ByteWriter {
     out.write(bytes, 0, size);
     size = 0;
   }
+
+  /** Writes bytes as one piece. */
+  public static void writePiece(byte[] piece, OutputStream out) throws IOException {
+    VarInt.encode(piece.length, out);
+    out.write(piece);
+  }
 }

@@ -58,9 +58,9 @@ import org.llmi2i.stages.ItemStatistics;
  * metric.
  *
  * <p>Time is linear in the holdout. Memory of a worker: the tables, 12 bytes an entry and each id
- * once in every two million of them, and all items' statistics; of each of its threads 70 bytes an
- * item of every table, a sixteenth of the histories of both logs, and 1 MB a table for the
- * resamples.
+ * once in every two million of them, and all items' statistics; of each of its threads 4 bytes an
+ * entry and 70 an item of every table, a sixteenth of the histories of both logs, and 1 MB a table
+ * for the resamples.
  */
 @AutoValue
 public abstract class Evaluate extends PTransform<PCollection<History>, PCollection<Metric>> {
@@ -110,7 +110,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
   /**
    * Measures the tables that {@link #withTable} and {@link #withIndex} add.
    *
-   * @param holdout the histories of the holdout
+   * @param holdout the histories of the holdout, of a user one or several
    * @param catalog every item by id, classified; its prices are those of {@code GMVRecall}
    */
   public static Evaluate of(

@@ -8,14 +8,14 @@ import org.llmi2i.cooccurrence.TopK;
 
 /**
  * An I2I table of which there are parts; an item's row is in one of them. Items are numbered in the
- * order of their ids. The rows stay where they are, for threads may share the parts; of its own it
- * has 50 bytes an item, and 4 an id of every part.
+ * order of their ids. The scores stay where they are, for threads may share the parts; of its own
+ * it has 50 bytes an item, and 4 an entry.
  */
 final class JoinedTable {
   private final List<TableIndex> parts = new ArrayList<>();
 
-  /** Of every part, the numbers of its items here. */
-  private final List<int[]> places = new ArrayList<>();
+  /** Of every part, the neighbors of its entries by their numbers here. */
+  private final List<int[]> neighbors = new ArrayList<>();
 
   private final IdNumbers ids;
 
@@ -41,10 +41,21 @@ final class JoinedTable {
     rows = new int[sorted.length];
     Arrays.fill(rows, -1);
     for (int part = 0; part < this.parts.size(); part++) {
-      places.add(place(part, sorted));
+      neighbors.add(neighbors(part, sorted));
     }
   }
 
+  private int[] neighbors(int part, String[] sorted) {
+    int[] place = place(part, sorted);
+    int[] there = parts.get(part).neighbors();
+    int[] here = new int[there.length];
+    for (int at = 0; at < there.length; at++) {
+      here[at] = place[there[at]];
+    }
+    return here;
+  }
+
+  /** Notes where the rows of a part are; returns the numbers of its items here. */
   private int[] place(int part, String[] sorted) {
     TableIndex index = parts.get(part);
     int[] place = new int[index.ids().count()];
@@ -135,12 +146,11 @@ final class JoinedTable {
         return false;
       }
       TableIndex part = parts.get(partOf[item]);
-      int[] place = places.get(partOf[item]);
-      int[] neighbors = part.neighbors();
+      int[] neighborsOfPart = neighbors.get(partOf[item]);
       double[] scores = part.scores();
       int end = part.starts()[rows[item] + 1];
       for (int at = part.starts()[rows[item]]; at < end; at++) {
-        int neighbor = place[neighbors[at]];
+        int neighbor = neighborsOfPart[at];
         double sum = sums[neighbor];
         if (Double.doubleToRawLongBits(sum) == UNMET_BITS) {
           if (size == candidates.length) {

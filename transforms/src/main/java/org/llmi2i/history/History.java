@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.shards.StableHash;
 
 /**
@@ -13,14 +15,29 @@ import org.llmi2i.shards.StableHash;
  *
  * <p>Events of one moment stand in a seeded random order: a basket has no order of its own, and the
  * order of a log, often sorted by item, would leak into whatever looks at the last events.
- *
- * @param userId the user
- * @param events at least one; repeats of an item stay
  */
-public record History(String userId, List<Event> events) {
+public final class History {
+  private final String userId;
 
-  public History {
-    events = List.copyOf(events);
+  /** The events, or the bytes of {@link HistoryCoder}, or both: either is made of the other. */
+  private @Nullable List<Event> events;
+
+  private byte @Nullable [] bytes;
+
+  /**
+   * A history.
+   *
+   * @param events oldest first, at least one; repeats of an item stay
+   */
+  public History(String userId, List<Event> events) {
+    this.userId = userId;
+    this.events = List.copyOf(events);
+  }
+
+  /** A history of the bytes that stand for it. */
+  History(String userId, byte[] bytes) {
+    this.userId = userId;
+    this.bytes = bytes;
   }
 
   /** The history of these events, which may come in any order. */
@@ -46,10 +63,35 @@ public record History(String userId, List<Event> events) {
     return new History(userId, ordered);
   }
 
+  /** The user. */
+  public String userId() {
+    return userId;
+  }
+
+  /** The events, oldest first. */
+  public List<Event> events() {
+    // Threads that meet here make the same list.
+    List<Event> known = events;
+    if (known == null) {
+      known = HistoryCoder.events(bytes);
+      events = known;
+    }
+    return known;
+  }
+
+  byte[] bytes() {
+    byte[] known = bytes;
+    if (known == null) {
+      known = HistoryCoder.bytes(userId, events);
+      bytes = known;
+    }
+    return known;
+  }
+
   /** Every item of the history once. */
   public Set<String> items() {
     Set<String> items = new LinkedHashSet<>();
-    for (Event event : events) {
+    for (Event event : events()) {
       items.add(event.itemId());
     }
     return items;
@@ -67,8 +109,9 @@ public record History(String userId, List<Event> events) {
   /** As {@link #lastItems(int)}, as if the user had never met the items of {@code without}. */
   public List<String> lastItems(int count, Set<String> without) {
     Set<String> items = new LinkedHashSet<>();
-    for (int i = events.size() - 1; i >= 0 && items.size() < count; i--) {
-      String item = events.get(i).itemId();
+    List<Event> all = events();
+    for (int i = all.size() - 1; i >= 0 && items.size() < count; i--) {
+      String item = all.get(i).itemId();
       if (!without.contains(item)) {
         items.add(item);
       }
@@ -80,6 +123,23 @@ public record History(String userId, List<Event> events) {
 
   /** The time of the last event, in microseconds since the epoch. */
   public long lastMicros() {
-    return events.get(events.size() - 1).micros();
+    return events().get(events().size() - 1).micros();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof History history
+        && userId.equals(history.userId)
+        && events().equals(history.events());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(userId, events());
+  }
+
+  @Override
+  public String toString() {
+    return userId + events();
   }
 }

@@ -99,7 +99,8 @@ final class EvaluatePipeline {
     PCollectionTuple holdout =
         pipeline.apply(
             "ReadHoldout",
-            histories(read("ReadHoldout", options.getHoldout()).withEventTimeOptional()));
+            histories(read("ReadHoldout", options.getHoldout()).withEventTimeOptional())
+                .withoutJoin());
     List<PCollection<Rejected>> rejected = new ArrayList<>();
     rejected.add(train.get(ReadInteractions.REJECTED));
     rejected.add(holdout.get(ReadInteractions.REJECTED));

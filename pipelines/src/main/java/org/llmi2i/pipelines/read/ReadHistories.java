@@ -19,17 +19,19 @@ import org.llmi2i.schemas.Interaction;
  * <p>Out: {@link #HISTORIES} and, unless they are only counted, {@link ReadInteractions#REJECTED}.
  */
 public final class ReadHistories extends PTransform<PBegin, PCollectionTuple> {
-  /** One a user. */
+  /** One a user, unless {@link #withoutJoin}. */
   public static final TupleTag<History> HISTORIES = new TupleTag<>("histories") {};
 
   private static final TupleTag<History> PARTS = new TupleTag<>("parts") {};
 
   private final ReadInteractions log;
   private final long seed;
+  private final boolean joined;
 
-  private ReadHistories(ReadInteractions log, long seed) {
+  private ReadHistories(ReadInteractions log, long seed, boolean joined) {
     this.log = log;
     this.seed = seed;
+    this.joined = joined;
   }
 
   /**
@@ -38,14 +40,23 @@ public final class ReadHistories extends PTransform<PBegin, PCollectionTuple> {
    * @param seed of the order of events of one moment
    */
   public static ReadHistories of(ReadInteractions log, long seed) {
-    return new ReadHistories(log, seed);
+    return new ReadHistories(log, seed, true);
+  }
+
+  /**
+   * Leaves histories in the parts in which they were read: a user has several, their events in no
+   * order. For a reader that brings a user's histories together anyway, and saves a shuffle of the
+   * log.
+   */
+  public ReadHistories withoutJoin() {
+    return new ReadHistories(log, seed, false);
   }
 
   @Override
   public PCollectionTuple expand(PBegin begin) {
     PCollectionTuple read = begin.apply("Read", log.reading(ByUser::new, PARTS));
-    PCollection<History> histories =
-        read.get(PARTS).setCoder(HistoryCoder.of()).apply("Join", Histories.join(seed));
+    PCollection<History> parts = read.get(PARTS).setCoder(HistoryCoder.of());
+    PCollection<History> histories = joined ? parts.apply("Join", Histories.join(seed)) : parts;
     PCollectionTuple out = PCollectionTuple.of(HISTORIES, histories);
     return log.rejectedOnlyCounted()
         ? out

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -18,7 +19,7 @@ import org.llmi2i.history.History;
 import org.llmi2i.rejected.Rejector;
 import org.llmi2i.schemas.Rejected;
 
-/** {@link ReadHistories}: users come out whole, however their rows lie in files. */
+/** {@link ReadHistories}: users come out whole, however their rows lie in files, or in parts. */
 public class ReadHistoriesTest {
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
   @Rule public final transient TemporaryFolder temporary = new TemporaryFolder();
@@ -51,6 +52,26 @@ public class ReadHistoriesTest {
   }
 
   @Test
+  public void withoutJoinEveryRowIsInAPartOfItsUsersHistory() throws Exception {
+    write("a.csv", "user_id,item_id,event_time", "u,x,1000000002", "v,x,1000000001", "u,,3");
+    write("b.csv", "user_id,item_id,event_time", "u,y,1000000001");
+    PCollectionTuple read =
+        pipeline.apply(
+            ReadHistories.of(ReadInteractions.from(folder + "/*.csv", REJECTOR), /* seed= */ 7)
+                .withoutJoin());
+    PAssert.that(
+            read.get(ReadHistories.HISTORIES)
+                .apply(
+                    FlatMapElements.into(TypeDescriptors.strings()).via(ReadHistoriesTest::events)))
+        .containsInAnyOrder("u x 2", "u y 1", "v x 1");
+    PAssert.that(
+            read.get(ReadInteractions.REJECTED)
+                .apply(MapElements.into(TypeDescriptors.strings()).via(Rejected::getDetail)))
+        .containsInAnyOrder("item_id is empty");
+    pipeline.run();
+  }
+
+  @Test
   public void aLogWithoutRowsHasNoHistory() throws Exception {
     write("a.csv", "user_id,item_id,event_time");
     PCollectionTuple read =
@@ -58,6 +79,12 @@ public class ReadHistoriesTest {
             ReadHistories.of(ReadInteractions.from(folder + "/a.csv", REJECTOR), /* seed= */ 7));
     PAssert.that(read.get(ReadHistories.HISTORIES)).empty();
     pipeline.run();
+  }
+
+  private static List<String> events(History part) {
+    return part.events().stream()
+        .map(event -> part.userId() + " " + event.itemId() + " " + event.micros() / 1_000_000 % 10)
+        .toList();
   }
 
   private static Event event(String item, int second) {
