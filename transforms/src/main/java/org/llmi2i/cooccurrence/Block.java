@@ -17,8 +17,10 @@ public final class Block {
   private final ItemRanges.Range own;
   private final double backwardWeight;
   private final long[] users;
-  private final int[] order;
-  private final int[] starts;
+
+  /** Of every user, where the interactions start, in the upper half, and where they end. */
+  private final long[] spans;
+
   private final int[] items;
   private final double @Nullable [] weights;
   private final int @Nullable [] moments;
@@ -29,32 +31,32 @@ public final class Block {
     index = builder.index;
     own = builder.own;
     backwardWeight = builder.backwardWeight;
-    users = Arrays.copyOf(builder.users, builder.userCount);
-    starts = Arrays.copyOf(builder.starts, builder.userCount + 1);
-    starts[builder.userCount] = builder.interactions;
+    users = new long[builder.userCount];
+    spans = new long[builder.userCount];
+    int[] order = SortedHashes.order(builder.users, builder.userCount);
+    for (int user = 0; user < order.length; user++) {
+      users[user] = builder.users[order[user]];
+      spans[user] = builder.span(order[user]);
+    }
     items = builder.items;
     weights = builder.weights;
     moments = builder.moments;
-    order = SortedHashes.order(users);
-    ownStarts = new int[own.count() + 1];
+    ownStarts = builder.ownCounts;
     ownUsers = invert();
   }
 
   private int[] invert() {
-    for (int at = 0; at < starts[users.length]; at++) {
-      if (own.has(items[at])) {
-        ownStarts[items[at] - own.from() + 1]++;
-      }
-    }
     for (int place = 0; place + 1 < ownStarts.length; place++) {
       ownStarts[place + 1] += ownStarts[place];
     }
     int[] next = Arrays.copyOf(ownStarts, ownStarts.length);
     int[] usersOfOwn = new int[ownStarts[ownStarts.length - 1]];
     for (int user = 0; user < users.length; user++) {
-      for (int at = start(user); at < end(user); at++) {
-        if (own.has(items[at])) {
-          usersOfOwn[next[items[at] - own.from()]++] = user;
+      int end = end(user);
+      for (int at = start(user); at < end; at++) {
+        int place = own.place(items[at]);
+        if (place >= 0) {
+          usersOfOwn[next[place]++] = user;
         }
       }
     }
@@ -83,12 +85,12 @@ public final class Block {
 
   /** The place of a user's first interaction. */
   public int start(int user) {
-    return starts[order[user]];
+    return (int) (spans[user] >>> Integer.SIZE);
   }
 
   /** The place behind a user's last interaction. */
   public int end(int user) {
-    return starts[order[user] + 1];
+    return (int) spans[user];
   }
 
   /** The item of the interaction at a place; a user's items ascend. */
@@ -129,7 +131,7 @@ public final class Block {
 
   /** The users of one of the block's own items, ascending. */
   public int[] usersOf(int item) {
-    int place = item - own.from();
+    int place = own.place(item);
     return Arrays.copyOfRange(ownUsers, ownStarts[place], ownStarts[place + 1]);
   }
 
@@ -140,7 +142,7 @@ public final class Block {
 
   /** A number that stands for an item and a user, the same in whatever block they meet. */
   public long hash(long seed, int item, int user) {
-    return StableHash.of(seed ^ users[order[user]], index.id(item));
+    return StableHash.of(seed ^ users[user], index.id(item));
   }
 
   ItemRanges.Range own() {
@@ -159,13 +161,16 @@ public final class Block {
     private final boolean withMoments;
     private final double backwardWeight;
     private long[] users = new long[1024];
-    private int[] starts = new int[1025];
+    private int[] starts = new int[1024];
     private int userCount;
     private int userItems;
     private int[] items = new int[8192];
     private double @Nullable [] weights;
     private int @Nullable [] moments;
     private int interactions;
+
+    /** Of the block's own items, how many users have the one before. */
+    private final int[] ownCounts;
 
     /**
      * A builder.
@@ -182,6 +187,7 @@ public final class Block {
       this.index = index;
       this.weighting = weighting;
       this.own = own;
+      ownCounts = new int[own.count() + 1];
       this.backwardWeight = backwardWeight;
       withMoments = backwardWeight != 1;
       moments = withMoments ? new int[items.length] : null;
@@ -192,7 +198,7 @@ public final class Block {
       userItems = itemsOfUser;
       if (userCount == users.length) {
         users = Arrays.copyOf(users, userCount * 2);
-        starts = Arrays.copyOf(starts, userCount * 2 + 1);
+        starts = Arrays.copyOf(starts, userCount * 2);
       }
       users[userCount] = user;
       starts[userCount++] = interactions;
@@ -216,6 +222,15 @@ public final class Block {
         moments[interactions] = moment;
       }
       interactions++;
+      int place = own.place(item);
+      if (place >= 0) {
+        ownCounts[place + 1]++;
+      }
+    }
+
+    private long span(int user) {
+      int end = user + 1 < userCount ? starts[user + 1] : interactions;
+      return ((long) starts[user] << Integer.SIZE) | end;
     }
 
     private void grow(int length) {

@@ -226,8 +226,7 @@ public final class CoOccurrence {
     }
 
     private PCollectionView<ItemIndex> index(PCollection<History> histories, Baskets baskets) {
-      PCollectionView<ItemIndex> index =
-          histories.apply("Index", Combine.globally(new IndexItems(baskets)).asSingletonView());
+      PCollectionView<ItemIndex> index = histories.apply("Index", new IndexItems(baskets));
       Similarity.Weighting weighting = similarity().weighting();
       if (weighting == null) {
         return index;

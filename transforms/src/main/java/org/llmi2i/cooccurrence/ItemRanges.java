@@ -63,8 +63,9 @@ final class ItemRanges {
    * @param to the one behind the last
    */
   record Range(int from, int to) {
-    boolean has(int item) {
-      return from <= item && item < to;
+    /** The place of an item in the range, from 0; negative if it is not of the range. */
+    int place(int item) {
+      return item < to ? item - from : -1;
     }
 
     int count() {

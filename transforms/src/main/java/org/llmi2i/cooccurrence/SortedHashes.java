@@ -8,15 +8,19 @@ final class SortedHashes {
 
   private SortedHashes() {}
 
-  /** The places of the hashes, those of lower hashes first. */
-  static int[] order(long[] hashes) {
+  /**
+   * The places of hashes, those of lower hashes first.
+   *
+   * @param count how many of them there are
+   */
+  static int[] order(long[] hashes, int count) {
     // The upper half of a hash with its place in the lower: one sort of numbers does nearly all.
-    long[] keys = new long[hashes.length];
-    for (int place = 0; place < hashes.length; place++) {
+    long[] keys = new long[count];
+    for (int place = 0; place < count; place++) {
       keys[place] = (hashes[place] & ~LOW_BITS) | place;
     }
     Arrays.sort(keys);
-    int[] order = new int[hashes.length];
+    int[] order = new int[count];
     for (int at = 0; at < order.length; at++) {
       int place = (int) (keys[at] & LOW_BITS);
       int to = at;

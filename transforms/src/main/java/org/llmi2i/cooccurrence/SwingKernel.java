@@ -161,7 +161,7 @@ final class SwingKernel implements Similarity.Kernel {
       for (int i = 0; i < users.length; i++) {
         hashes[i] = block.hash(swing.seed(), item, users[i]);
       }
-      int[] order = SortedHashes.order(hashes);
+      int[] order = SortedHashes.order(hashes, hashes.length);
       drawn = new int[count];
       for (int i = 0; i < count; i++) {
         drawn[i] = users[order[i]];

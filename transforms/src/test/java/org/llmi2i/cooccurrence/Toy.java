@@ -71,12 +71,9 @@ final class Toy {
       int k,
       int blocks,
       double backwardWeight) {
-    IndexItems counter = new IndexItems(baskets);
-    IndexItems.Counts counts = counter.createAccumulator();
-    for (History history : histories) {
-      counts = counter.addInput(counts, history);
-    }
-    ItemIndex index = weighed(histories, counter.extractOutput(counts), similarity, baskets);
+    IndexItems.Counts counts = new IndexItems.Counts(0);
+    histories.forEach(history -> counts.add(history, baskets));
+    ItemIndex index = weighed(histories, counts.index(), similarity, baskets);
     Map<String, NeighborRow> rows = new TreeMap<>();
     for (int own = 0; own < blocks; own++) {
       Block.Builder builder =
@@ -112,7 +109,7 @@ final class Toy {
     for (History history : histories) {
       if (basket.read(history)
           && IntStream.range(0, basket.size())
-              .anyMatch(at -> index.ranges(blocks).range(own).has(basket.item(at)))) {
+              .anyMatch(at -> index.ranges(blocks).range(own).place(basket.item(at)) >= 0)) {
         pack.add(basket, backwardWeight != 1);
       }
     }

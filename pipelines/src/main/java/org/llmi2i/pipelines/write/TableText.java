@@ -48,6 +48,7 @@ final class TableText {
       slots = new byte[Math.multiplyExact(SLOT_BYTES, ids.count())];
     }
     size = 0;
+    reserve(room(row));
     int itemTo = 0;
     for (int at = 0; at < row.size(); at++) {
       if (at == 0) {
@@ -70,6 +71,18 @@ final class TableText {
       bytes[size++] = '\n';
     }
     return Arrays.copyOf(bytes, size);
+  }
+
+  /**
+   * The bytes of the neighbors' ids that are known and plain. So their slots are fetched side by
+   * side: while lines are written, each would be waited for.
+   */
+  private int room(NeighborRow row) {
+    int room = 0;
+    for (int at = 0; at < row.size(); at++) {
+      room += Math.max(slots[SLOT_BYTES * row.neighbor(at)], 0);
+    }
+    return room;
   }
 
   /** Appends the digits of a number that is not negative. */
