@@ -1,6 +1,6 @@
 package org.llmi2i.bytes;
 
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -34,7 +34,9 @@ public final class ByteReader {
   /** The bytes of one piece, which a reader may take apart later. */
   public static byte[] pieceBytes(InputStream in) throws IOException {
     byte[] piece = new byte[VarInt.decodeInt(in)];
-    new DataInputStream(in).readFully(piece);
+    if (in.readNBytes(piece, 0, piece.length) < piece.length) {
+      throw new EOFException("a piece of " + piece.length + " bytes ends early");
+    }
     return piece;
   }
 

@@ -19,6 +19,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Instant;
 import org.llmi2i.history.History;
 import org.llmi2i.progress.StageClock;
+import org.llmi2i.shards.CombineBundles;
 import org.llmi2i.shards.EvenKeys;
 
 /**
@@ -226,7 +227,8 @@ public final class CoOccurrence {
     }
 
     private PCollectionView<ItemIndex> index(PCollection<History> histories, Baskets baskets) {
-      PCollectionView<ItemIndex> index = histories.apply("Index", new IndexItems(baskets));
+      PCollectionView<ItemIndex> index =
+          histories.apply("Index", CombineBundles.with(new IndexItems(baskets)));
       Similarity.Weighting weighting = similarity().weighting();
       if (weighting == null) {
         return index;

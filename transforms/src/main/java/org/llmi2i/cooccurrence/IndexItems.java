@@ -13,63 +13,18 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.util.VarInt;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionView;
-import org.checkerframework.checker.nullness.qual.Nullable;
-import org.joda.time.Instant;
 import org.llmi2i.bytes.ByteReader;
 import org.llmi2i.bytes.ByteWriter;
 import org.llmi2i.history.Event;
 import org.llmi2i.history.History;
 
 /** Counts every item of a log and numbers them. */
-final class IndexItems extends PTransform<PCollection<History>, PCollectionView<ItemIndex>> {
+final class IndexItems extends Combine.CombineFn<History, IndexItems.Counts, ItemIndex> {
   private final Baskets baskets;
 
   IndexItems(Baskets baskets) {
     this.baskets = baskets;
-  }
-
-  @Override
-  public PCollectionView<ItemIndex> expand(PCollection<History> histories) {
-    return histories
-        .apply("Count", ParDo.of(new CountBundle(baskets)))
-        .setCoder(new CountsCoder())
-        .apply("Add up", Combine.globally(new AddUp()).asSingletonView());
-  }
-
-  /**
-   * Counts a bundle as a whole. A combiner could take histories too, but runners buffer what goes
-   * into one, and begin an accumulator of all items for every buffer.
-   */
-  private static final class CountBundle extends DoFn<History, Counts> {
-    private final Baskets baskets;
-    private transient @Nullable Counts counts;
-
-    CountBundle(Baskets baskets) {
-      this.baskets = baskets;
-    }
-
-    @StartBundle
-    public void startBundle() {
-      counts = new Counts(0);
-    }
-
-    @ProcessElement
-    public void process(@Element History history) {
-      counts.add(history, baskets);
-    }
-
-    @FinishBundle
-    public void finishBundle(FinishBundleContext context) {
-      context.output(counts, Instant.EPOCH, GlobalWindow.INSTANCE);
-      counts = null;
-    }
   }
 
   /** What a part of the histories says. */
@@ -97,84 +52,71 @@ final class IndexItems extends PTransform<PCollection<History>, PCollectionView<
       }
       return known;
     }
-
-    void add(History history, Baskets baskets) {
-      histories++;
-      List<ItemSums> counted = basket;
-      counted.clear();
-      for (Event event : history.events()) {
-        ItemSums item = of(event.itemId());
-        if (item.mark(histories, event.weight())) {
-          counted.add(item);
-        }
-      }
-      if (baskets.accept(counted.size())) {
-        if (baskets.exceeds(counted.size())) {
-          counted = baskets.draw(history.userId(), history.items()).stream().map(this::of).toList();
-        }
-        users++;
-        sizes.add(counted.size(), 1);
-        counted.forEach(ItemSums::countMarked);
-      }
-    }
-
-    void add(Counts part) {
-      users += part.users;
-      sizes.add(part.sizes);
-      part.items.forEach((item, sums) -> of(item).add(sums));
-    }
-
-    ItemIndex index() {
-      String[] ids = items.keySet().toArray(String[]::new);
-      Arrays.sort(ids);
-      double[] lengths = new double[ids.length];
-      double[] norms = new double[ids.length];
-      for (int item = 0; item < ids.length; item++) {
-        ItemSums sums = items.get(ids[item]);
-        lengths[item] = sums.weights().toDouble();
-        norms[item] = sums.squares().toDouble();
-      }
-      return new ItemIndex(ids, lengths, norms, users, sizes);
-    }
   }
 
-  /** Adds counts up. */
-  private static final class AddUp extends Combine.CombineFn<Counts, Counts, ItemIndex> {
-    @Override
-    public Counts createAccumulator() {
-      return new Counts(0);
-    }
+  @Override
+  public Counts createAccumulator() {
+    return new Counts(0);
+  }
 
-    @Override
-    public Counts addInput(Counts sum, Counts part) {
-      sum.add(part);
-      return sum;
+  @Override
+  public Counts addInput(Counts counts, History history) {
+    counts.histories++;
+    List<ItemSums> items = counts.basket;
+    items.clear();
+    for (Event event : history.events()) {
+      ItemSums item = counts.of(event.itemId());
+      if (item.mark(counts.histories, event.weight())) {
+        items.add(item);
+      }
     }
+    if (baskets.accept(items.size())) {
+      if (baskets.exceeds(items.size())) {
+        items = baskets.draw(history.userId(), history.items()).stream().map(counts::of).toList();
+      }
+      counts.users++;
+      counts.sizes.add(items.size(), 1);
+      items.forEach(ItemSums::countMarked);
+    }
+    return counts;
+  }
 
-    /** Adds to the first of them: most items are in each, and need no place then. */
-    @Override
-    public Counts mergeAccumulators(Iterable<Counts> parts) {
-      Iterator<Counts> left = parts.iterator();
-      Counts sum = left.hasNext() ? left.next() : createAccumulator();
-      left.forEachRemaining(sum::add);
-      return sum;
+  /** Adds to the first of them: most items are in each, and need no place then. */
+  @Override
+  public Counts mergeAccumulators(Iterable<Counts> parts) {
+    Iterator<Counts> left = parts.iterator();
+    Counts sum = left.hasNext() ? left.next() : createAccumulator();
+    while (left.hasNext()) {
+      Counts part = left.next();
+      sum.users += part.users;
+      sum.sizes.add(part.sizes);
+      part.items.forEach((item, sums) -> sum.of(item).add(sums));
     }
+    return sum;
+  }
 
-    @Override
-    public ItemIndex extractOutput(Counts counts) {
-      return counts.index();
+  @Override
+  public ItemIndex extractOutput(Counts counts) {
+    String[] ids = counts.items.keySet().toArray(String[]::new);
+    Arrays.sort(ids);
+    double[] lengths = new double[ids.length];
+    double[] norms = new double[ids.length];
+    for (int item = 0; item < ids.length; item++) {
+      ItemSums sums = counts.items.get(ids[item]);
+      lengths[item] = sums.weights().toDouble();
+      norms[item] = sums.squares().toDouble();
     }
+    return new ItemIndex(ids, lengths, norms, counts.users, counts.sizes);
+  }
 
-    @Override
-    public Coder<Counts> getAccumulatorCoder(CoderRegistry registry, Coder<Counts> inputCoder) {
-      return inputCoder;
-    }
+  @Override
+  public Coder<Counts> getAccumulatorCoder(CoderRegistry registry, Coder<History> inputCoder) {
+    return new CountsCoder();
+  }
 
-    @Override
-    public Coder<ItemIndex> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<Counts> inputCoder) {
-      return ItemIndexCoder.of();
-    }
+  @Override
+  public Coder<ItemIndex> getDefaultOutputCoder(CoderRegistry registry, Coder<History> inputCoder) {
+    return ItemIndexCoder.of();
   }
 
   private static final class CountsCoder extends AtomicCoder<Counts> {

@@ -1,7 +1,5 @@
 package org.llmi2i.evaluate;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,9 +8,9 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.util.VarInt;
+import org.llmi2i.bytes.ByteReader;
+import org.llmi2i.bytes.ByteWriter;
 
 /** Adds up the exposures of parts of the users: about 100 bytes an item. */
 final class CollectPlaces extends Combine.CombineFn<Places, Places, Places> {
@@ -55,34 +53,41 @@ final class CollectPlaces extends Combine.CombineFn<Places, Places, Places> {
     return new PlacesCoder();
   }
 
-  /** Items and their counts. */
+  /** Items and their counts, in pieces. */
   static final class PlacesCoder extends AtomicCoder<Places> {
-    private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+    private static final int PIECE_BYTES = 1 << 16;
 
     @Override
     public void encode(Places places, OutputStream out) throws IOException {
-      DataOutputStream data = new DataOutputStream(out);
-      VarInt.encode(places.columns(), data);
-      VarInt.encode(places.counts().size(), data);
+      ByteWriter bytes = new ByteWriter(2 * PIECE_BYTES);
+      bytes.putLong(places.columns());
+      bytes.putLong(places.counts().size());
       for (Map.Entry<String, int[]> item : places.counts().entrySet()) {
-        TEXT.encode(item.getKey(), data);
+        if (bytes.size() >= PIECE_BYTES) {
+          bytes.writePiece(out);
+        }
+        bytes.putText(item.getKey());
         for (int count : item.getValue()) {
-          VarInt.encode(count, data);
+          bytes.putLong(count);
         }
       }
+      bytes.writePiece(out);
     }
 
     @Override
     public Places decode(InputStream in) throws IOException {
-      DataInputStream data = new DataInputStream(in);
-      int columns = VarInt.decodeInt(data);
-      int items = VarInt.decodeInt(data);
-      Map<String, int[]> counts = new HashMap<>();
+      ByteReader bytes = ByteReader.readPiece(in);
+      int columns = (int) bytes.getLong();
+      int items = (int) bytes.getLong();
+      Map<String, int[]> counts = new HashMap<>(items + items / 2);
       for (int i = 0; i < items; i++) {
-        String item = TEXT.decode(data);
+        if (!bytes.hasMore()) {
+          bytes = ByteReader.readPiece(in);
+        }
+        String item = bytes.getText();
         int[] values = new int[columns];
         for (int column = 0; column < columns; column++) {
-          values[column] = VarInt.decodeInt(data);
+          values[column] = (int) bytes.getLong();
         }
         counts.put(item, values);
       }

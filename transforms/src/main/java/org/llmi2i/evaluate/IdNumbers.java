@@ -85,15 +85,19 @@ final class IdNumbers {
 
   /** What {@link #put} put. */
   static IdNumbers get(ByteReader bytes) {
-    int[] lengths = new int[(int) bytes.getLong()];
-    Arrays.setAll(lengths, number -> (int) bytes.getLong());
     IdNumbers numbers = new IdNumbers();
-    for (int length : lengths) {
-      char[] text = new char[length];
-      for (int at = 0; at < length; at++) {
-        text[at] = (char) bytes.getLong();
-      }
-      numbers.add(new String(text));
+    numbers.count = (int) bytes.getLong();
+    numbers.ends = new int[numbers.count + 1];
+    for (int number = 0; number < numbers.count; number++) {
+      numbers.ends[number + 1] = Math.addExact(numbers.ends[number], (int) bytes.getLong());
+    }
+    numbers.texts = new char[numbers.ends[numbers.count]];
+    for (int at = 0; at < numbers.texts.length; at++) {
+      numbers.texts[at] = (char) bytes.getLong();
+    }
+    numbers.slots = new long[Math.max(2, Integer.highestOneBit(numbers.count) << 2)];
+    for (int number = 0; number < numbers.count; number++) {
+      numbers.fill(slotOf(numbers.hash(number), number + 1));
     }
     return numbers;
   }
@@ -148,22 +152,40 @@ final class IdNumbers {
 
   /** The text's own hash with its bits mixed, since slots are told by the lowest ones. */
   private static int hash(String id) {
-    int hash = id.hashCode() * 0x9e3779b9;
-    return hash ^ (hash >>> 15);
+    return mix(id.hashCode());
+  }
+
+  /** The hash of the id of a number, as its text has it. */
+  private int hash(int number) {
+    int hash = 0;
+    for (int at = ends[number]; at < ends[number + 1]; at++) {
+      hash = 31 * hash + texts[at];
+    }
+    return mix(hash);
+  }
+
+  private static int mix(int hash) {
+    int mixed = hash * 0x9e3779b9;
+    return mixed ^ (mixed >>> 15);
   }
 
   private void grow() {
     long[] old = slots;
     slots = new long[2 * old.length];
-    int mask = slots.length - 1;
     for (long slot : old) {
       if (slot != 0) {
-        int at = (int) (slot >>> Integer.SIZE) & mask;
-        while (slots[at] != 0) {
-          at = (at + 1) & mask;
-        }
-        slots[at] = slot;
+        fill(slot);
       }
     }
+  }
+
+  /** Puts an id where the next empty slot is. */
+  private void fill(long slot) {
+    int mask = slots.length - 1;
+    int at = (int) (slot >>> Integer.SIZE) & mask;
+    while (slots[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    slots[at] = slot;
   }
 }

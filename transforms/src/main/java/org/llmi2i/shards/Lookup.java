@@ -1,6 +1,7 @@
 package org.llmi2i.shards;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
@@ -29,7 +30,7 @@ public final class Lookup<V>
 
   @Override
   public PCollectionView<Map<String, V>> expand(PCollection<KV<String, V>> entries) {
-    return entries.apply("Collect", Combine.globally(new ToMap<V>()).asSingletonView());
+    return entries.apply("Collect", CombineBundles.with(new ToMap<V>()));
   }
 
   private static final class ToMap<V>
@@ -47,8 +48,9 @@ public final class Lookup<V>
 
     @Override
     public Map<String, V> mergeAccumulators(Iterable<Map<String, V>> parts) {
-      Map<String, V> map = createAccumulator();
-      parts.forEach(map::putAll);
+      Iterator<Map<String, V>> left = parts.iterator();
+      Map<String, V> map = left.hasNext() ? left.next() : createAccumulator();
+      left.forEachRemaining(map::putAll);
       return map;
     }
 

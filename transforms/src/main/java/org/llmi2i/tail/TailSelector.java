@@ -21,6 +21,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.llmi2i.shards.CombineBundles;
 import org.llmi2i.stages.ItemClass;
 import org.llmi2i.stages.ItemStatistics;
 
@@ -120,7 +121,7 @@ public final class TailSelector {
     @Override
     public PCollection<ItemStatistics> expand(PCollection<ItemStatistics> items) {
       PCollectionView<KV<Long, Long>> limits =
-          items.apply("Limits", Combine.globally(new FindLimits(rule())).asSingletonView());
+          items.apply("Limits", CombineBundles.with(new FindLimits(rule())));
       return items.apply("Classify", ParDo.of(new Classify(this, limits)).withSideInputs(limits));
     }
 
@@ -135,11 +136,16 @@ public final class TailSelector {
               || item.getLastMicros()
                   >= limits.endOfLogMicros() - TimeUnit.DAYS.toMicros(liveDays());
       boolean wanted = target() == Target.ALL || itemClass == ItemClass.TAIL;
-      return ItemStatistics.newBuilder(item)
-          .setItemClass(itemClass)
-          .setSyntheticTarget(
-              wanted && live && !item.getTitle().isBlank() ? synthetic(item.getUsers()) : 0)
-          .build();
+      return new ItemStatistics(
+          item.getItemId(),
+          item.getTitle(),
+          item.getInCatalog(),
+          item.getPrice(),
+          item.getUsers(),
+          item.getInteractions(),
+          item.getLastMicros(),
+          itemClass,
+          wanted && live && !item.getTitle().isBlank() ? synthetic(item.getUsers()) : 0);
     }
 
     private int synthetic(long users) {

@@ -71,9 +71,12 @@ final class Toy {
       int k,
       int blocks,
       double backwardWeight) {
-    IndexItems.Counts counts = new IndexItems.Counts(0);
-    histories.forEach(history -> counts.add(history, baskets));
-    ItemIndex index = weighed(histories, counts.index(), similarity, baskets);
+    IndexItems counter = new IndexItems(baskets);
+    IndexItems.Counts counts = counter.createAccumulator();
+    for (History history : histories) {
+      counts = counter.addInput(counts, history);
+    }
+    ItemIndex index = weighed(histories, counter.extractOutput(counts), similarity, baskets);
     Map<String, NeighborRow> rows = new TreeMap<>();
     for (int own = 0; own < blocks; own++) {
       Block.Builder builder =

@@ -160,7 +160,7 @@ public class EvaluateOracleTest {
             .apply(name + "catalogue", CatalogView.create());
     Evaluate evaluate =
         Evaluate.of(
-                Records.histories(pipeline, name + "holdout", histories(shop.holdout())),
+                Records.histories(pipeline, name + "holdout", parts(histories(shop.holdout()))),
                 catalog,
                 "shop " + seed)
             .withSeed(seed);
@@ -194,6 +194,16 @@ public class EvaluateOracleTest {
     log.forEach(
         (user, items) -> histories.add(Records.history(user, items.toArray(String[]::new))));
     return histories;
+  }
+
+  /** A history of each event: a user of the holdout may have several. */
+  private static List<History> parts(List<History> histories) {
+    return histories.stream()
+        .flatMap(
+            history ->
+                history.events().stream()
+                    .map(event -> new History(history.userId(), List.of(event))))
+        .toList();
   }
 
   private static List<NeighborRow> rows(Map<String, Map<String, Double>> table) {

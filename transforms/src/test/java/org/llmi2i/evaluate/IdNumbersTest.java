@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.Test;
+import org.llmi2i.bytes.ByteReader;
+import org.llmi2i.bytes.ByteWriter;
 
 /** {@link IdNumbers}: ids have numbers from 0, in the order in which they are met. */
 public class IdNumbersTest {
@@ -64,5 +66,22 @@ public class IdNumbersTest {
     }
     assertEquals(map.size(), numbers.count());
     map.forEach((id, number) -> assertEquals(id, numbers.id(number)));
+
+    ByteWriter bytes = new ByteWriter(1);
+    numbers.put(bytes);
+    IdNumbers read = IdNumbers.get(new ByteReader(bytes.toBytes()));
+    map.forEach((id, number) -> assertEquals(number.intValue(), read.of(id)));
+    assertEquals("another is new", map.size(), read.add("another"));
+    assertEquals(-1, read.of("yet another"));
+  }
+
+  @Test
+  public void noIdsComeBackAsNone() {
+    ByteWriter bytes = new ByteWriter(1);
+    new IdNumbers().put(bytes);
+    IdNumbers read = IdNumbers.get(new ByteReader(bytes.toBytes()));
+    assertEquals(-1, read.of("a"));
+    assertEquals(0, read.add("a"));
+    assertEquals(0, read.of("a"));
   }
 }

@@ -1,5 +1,6 @@
 package org.llmi2i.evaluate;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -73,6 +74,21 @@ public class PlacesTest {
     one.add(other);
     assertEquals(1.0 / 6, one.shares(1, catalog(2)).gini(), 1e-15);
     assertTrue(Double.isNaN(one.shares(0, catalog(2)).gini()));
+  }
+
+  /** Items travel in pieces; 20,000 of them fill several. */
+  @Test
+  public void allItemsSurviveTheCoder() throws Exception {
+    Places many = new Places(3);
+    for (int item = 0; item < 20_000; item++) {
+      many.add("item " + item, 0, item, 0, Integer.MAX_VALUE - item);
+    }
+    Places read = CoderUtils.clone(new CollectPlaces.PlacesCoder(), many);
+    assertEquals(3, read.columns());
+    assertEquals(many.counts().keySet(), read.counts().keySet());
+    many.counts().forEach((item, counts) -> assertArrayEquals(counts, read.counts().get(item)));
+    assertEquals(
+        0, CoderUtils.clone(new CollectPlaces.PlacesCoder(), new Places(3)).counts().size());
   }
 
   private static void assertShares(
