@@ -11,7 +11,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.shards.StableHash;
 
 /**
- * One user's interactions, oldest first.
+ * One user's interactions, oldest first; in any order where it is said to be a part.
  *
  * <p>Events of one moment stand in a seeded random order: a basket has no order of its own, and the
  * order of a log, often sorted by item, would leak into whatever looks at the last events.
@@ -22,7 +22,8 @@ public final class History {
   /** The events, or the bytes of {@link HistoryCoder}, or both: either is made of the other. */
   private @Nullable List<Event> events;
 
-  private byte @Nullable [] bytes;
+  /** Volatile: unlike the list, an array has no final field that shows a thread all of it. */
+  private volatile byte @Nullable [] bytes;
 
   /**
    * A history.

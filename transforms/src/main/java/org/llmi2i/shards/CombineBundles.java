@@ -19,7 +19,7 @@ import org.joda.time.Instant;
  *
  * <p>Flink writes every element that goes into a combine to a sorter first, and begins a new
  * accumulator with each of its buffers: dear where an element is large, or an accumulator is. A
- * worker holds the accumulator of a bundle. Works in the global window.
+ * worker holds the accumulator of a bundle for each of its threads. Works in the global window.
  */
 public final class CombineBundles<T, A, R> extends PTransform<PCollection<T>, PCollectionView<R>> {
   private final Combine.CombineFn<T, A, R> combiner;

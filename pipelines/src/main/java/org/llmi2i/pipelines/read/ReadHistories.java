@@ -13,8 +13,8 @@ import org.llmi2i.history.HistoryParts;
 import org.llmi2i.schemas.Interaction;
 
 /**
- * Reads a log that is wanted as histories only: they are those that {@link Histories#collect} makes
- * of the interactions, but no interaction travels by itself.
+ * Reads a log that is wanted as histories only: unless {@link #withoutJoin}, they are those that
+ * {@link Histories#collect} makes of the interactions, but no interaction travels by itself.
  *
  * <p>Out: {@link #HISTORIES} and, unless they are only counted, {@link ReadInteractions#REJECTED}.
  */
