@@ -8,6 +8,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Before;
@@ -37,17 +38,12 @@ public class ReadHistoriesTest {
   public void aUserOfTwoFilesHasOneHistory() throws Exception {
     write("a.csv", "user_id,item_id,event_time", "u,x,1000000002", "v,x,1000000001", "u,,3");
     write("b.csv", "user_id,item_id,event_time", "u,y,1000000001");
-    PCollectionTuple read =
-        pipeline.apply(
-            ReadHistories.of(ReadInteractions.from(folder + "/*.csv", REJECTOR), /* seed= */ 7));
+    PCollectionTuple read = pipeline.apply(log("*.csv"));
     PAssert.that(read.get(ReadHistories.HISTORIES))
         .containsInAnyOrder(
             new History("u", List.of(event("y", 1), event("x", 2))),
             new History("v", List.of(event("x", 1))));
-    PAssert.that(
-            read.get(ReadInteractions.REJECTED)
-                .apply(MapElements.into(TypeDescriptors.strings()).via(Rejected::getDetail)))
-        .containsInAnyOrder("item_id is empty");
+    PAssert.that(details(read)).containsInAnyOrder("item_id is empty");
     pipeline.run();
   }
 
@@ -55,30 +51,32 @@ public class ReadHistoriesTest {
   public void withoutJoinEveryRowIsInAPartOfItsUsersHistory() throws Exception {
     write("a.csv", "user_id,item_id,event_time", "u,x,1000000002", "v,x,1000000001", "u,,3");
     write("b.csv", "user_id,item_id,event_time", "u,y,1000000001");
-    PCollectionTuple read =
-        pipeline.apply(
-            ReadHistories.of(ReadInteractions.from(folder + "/*.csv", REJECTOR), /* seed= */ 7)
-                .withoutJoin());
+    PCollectionTuple read = pipeline.apply(log("*.csv").withoutJoin());
     PAssert.that(
             read.get(ReadHistories.HISTORIES)
                 .apply(
                     FlatMapElements.into(TypeDescriptors.strings()).via(ReadHistoriesTest::events)))
         .containsInAnyOrder("u x 2", "u y 1", "v x 1");
-    PAssert.that(
-            read.get(ReadInteractions.REJECTED)
-                .apply(MapElements.into(TypeDescriptors.strings()).via(Rejected::getDetail)))
-        .containsInAnyOrder("item_id is empty");
+    PAssert.that(details(read)).containsInAnyOrder("item_id is empty");
     pipeline.run();
   }
 
   @Test
   public void aLogWithoutRowsHasNoHistory() throws Exception {
     write("a.csv", "user_id,item_id,event_time");
-    PCollectionTuple read =
-        pipeline.apply(
-            ReadHistories.of(ReadInteractions.from(folder + "/a.csv", REJECTOR), /* seed= */ 7));
+    PCollectionTuple read = pipeline.apply(log("a.csv"));
     PAssert.that(read.get(ReadHistories.HISTORIES)).empty();
     pipeline.run();
+  }
+
+  private ReadHistories log(String files) {
+    return ReadHistories.of(ReadInteractions.from(folder + "/" + files, REJECTOR), /* seed= */ 7);
+  }
+
+  /** Why rows were rejected. */
+  private static PCollection<String> details(PCollectionTuple read) {
+    return read.get(ReadInteractions.REJECTED)
+        .apply(MapElements.into(TypeDescriptors.strings()).via(Rejected::getDetail));
   }
 
   private static List<String> events(History part) {
