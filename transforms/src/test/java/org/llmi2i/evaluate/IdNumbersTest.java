@@ -1,6 +1,8 @@
 package org.llmi2i.evaluate;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,12 +54,15 @@ public class IdNumbersTest {
   @Test
   public void aMapAgrees() {
     Random random = new Random(3);
-    String[] letters = {"a", "7", "é", "猫", "😀", "\u0000", ""};
+    String[] ascii = {"a", "7", "\u0000", "\u007f", ""};
+    String[] any = {"a", "\u0080", "é", "猫", "😀", "\ud83d", "\u0000", ""};
     IdNumbers numbers = new IdNumbers();
     Map<String, Integer> map = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
       StringBuilder id = new StringBuilder();
-      for (int length = random.nextInt(7); length >= 0; length--) {
+      // Ids of 15 characters and fewer are held in another way than longer ones.
+      String[] letters = random.nextBoolean() ? ascii : any;
+      for (int length = random.nextInt(random.nextBoolean() ? 4 : 20); length >= 0; length--) {
         id.append(letters[random.nextInt(letters.length)]);
       }
       assertEquals(map.getOrDefault(id.toString(), -1).intValue(), numbers.of(id.toString()));
@@ -66,11 +71,14 @@ public class IdNumbersTest {
     }
     assertEquals(map.size(), numbers.count());
     map.forEach((id, number) -> assertEquals(id, numbers.id(number)));
+    map.forEach((id, number) -> assertTrue(numbers.isAt(number, id)));
+    map.forEach((id, number) -> assertFalse(numbers.isAt(number, id + "\u0000")));
 
     ByteWriter bytes = new ByteWriter(1);
     numbers.put(bytes);
     IdNumbers read = IdNumbers.get(new ByteReader(bytes.toBytes()));
     map.forEach((id, number) -> assertEquals(number.intValue(), read.of(id)));
+    map.forEach((id, number) -> assertEquals(id, read.id(number)));
     assertEquals("another is new", map.size(), read.add("another"));
     assertEquals(-1, read.of("yet another"));
   }
