@@ -1,5 +1,6 @@
 package org.llmi2i.evaluate;
 
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -16,18 +17,20 @@ import org.llmi2i.cooccurrence.NeighborRow;
  * joins the parts.
  */
 final class CollectTable
-    extends PTransform<PCollection<NeighborRow>, PCollectionView<Iterable<TableIndex>>> {
+    extends PTransform<PCollection<NeighborRow>, PCollectionView<List<TableIndex>>> {
   private static final int PART_ENTRIES = 1 << 21;
 
   @Override
-  public PCollectionView<Iterable<TableIndex>> expand(PCollection<NeighborRow> rows) {
+  public PCollectionView<List<TableIndex>> expand(PCollection<NeighborRow> rows) {
     return view(
         "View", rows.apply("Parts", ParDo.of(new ToParts())).setCoder(TableIndexCoder.of()));
   }
 
-  static PCollectionView<Iterable<TableIndex>> view(String step, PCollection<TableIndex> parts) {
-    // A singleton view is a combiner, for which Flink may have no room to hold a whole table.
-    return parts.apply(step, View.asIterable());
+  static PCollectionView<List<TableIndex>> view(String step, PCollection<TableIndex> parts) {
+    // A singleton view is a combiner, for which Flink may have no room to hold a whole table; one
+    // as
+    // an iterable has a step that nobody reads, for which the table is written once more.
+    return parts.apply(step, View.asList());
   }
 
   private static final class ToParts extends DoFn<NeighborRow, TableIndex> {

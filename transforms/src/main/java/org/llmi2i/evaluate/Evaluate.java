@@ -15,7 +15,6 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -178,7 +177,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
     if (names().isEmpty()) {
       throw new IllegalArgumentException("table: at least one is needed, got none");
     }
-    List<PCollectionView<Iterable<TableIndex>>> views = new ArrayList<>();
+    List<PCollectionView<List<TableIndex>>> views = new ArrayList<>();
     for (int table = 0; table < tables().size(); table++) {
       views.add(tables().get(table).view("Table " + (table + 1)));
     }
@@ -187,10 +186,11 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
     PCollectionTuple measured =
         PCollectionList.of(train.apply("Train", WithKeys.of(true)))
             .and(holdout().apply("Holdout", WithKeys.of(false)))
-            .apply("Both", Flatten.pCollections())
             .apply(
                 "ByUser",
-                Shards.by((KV<Boolean, History> side) -> side.getValue().userId()).withCount(PARTS))
+                Shards.by((KV<Boolean, History> side) -> side.getValue().userId())
+                    .withCount(PARTS)
+                    .together())
             .apply(
                 "Rank",
                 ParDo.of(new Rank(views, catalog(), triggers(), seed()))
@@ -220,7 +220,7 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
 
   /** A table that every worker gets. */
   interface Table {
-    PCollectionView<Iterable<TableIndex>> view(String step);
+    PCollectionView<List<TableIndex>> view(String step);
   }
 
   /** Takes the histories of a part, each with whether it is of the train log. */
@@ -228,14 +228,14 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
       extends DoFn<KV<Integer, Iterable<List<KV<Boolean, History>>>>, KV<Integer, Bootstrap>> {
     private final Counter measured = Metrics.counter("Evaluate", "users");
     private final StageClock clock = StageClock.of("Evaluate");
-    private final List<PCollectionView<Iterable<TableIndex>>> tables;
+    private final List<PCollectionView<List<TableIndex>>> tables;
     private final PCollectionView<Map<String, ItemStatistics>> catalog;
     private final int triggers;
     private final long seed;
     private transient @Nullable UserMeasures measures;
 
     Rank(
-        List<PCollectionView<Iterable<TableIndex>>> tables,
+        List<PCollectionView<List<TableIndex>>> tables,
         PCollectionView<Map<String, ItemStatistics>> catalog,
         int triggers,
         long seed) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -55,8 +54,7 @@ public final class LeftJoin<L, R> extends PTransform<PCollection<L>, PCollection
     SerializableFunction<RawUnionValue, String> key = new EitherKey<>(leftKey, rightKey);
     return PCollectionList.of(left.apply("Left", ParDo.of(new Tag<>(LEFT))).setCoder(either))
         .and(right.apply("Right", ParDo.of(new Tag<>(RIGHT))).setCoder(either))
-        .apply("Both", Flatten.pCollections())
-        .apply("ByKey", Shards.by(key))
+        .apply("ByKey", Shards.by(key).together())
         .apply("Join", ParDo.of(new Join<>(leftKey, rightKey)))
         .setCoder(KvCoder.of(left.getCoder(), ListCoder.of(right.getCoder())));
   }

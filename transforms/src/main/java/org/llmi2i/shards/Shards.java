@@ -8,6 +8,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.joda.time.Instant;
 
 /**
@@ -66,11 +68,42 @@ public final class Shards {
       return new AutoValue_Shards_ByKey<>(key(), count);
     }
 
+    /**
+     * Groups the elements of several collections, at least one, as if they were one. They are
+     * packed where they arise: put together by a {@code Flatten} before, each would travel alone.
+     */
+    public PTransform<PCollectionList<T>, PCollection<KV<Integer, Iterable<List<T>>>>> together() {
+      return new Together<>(this);
+    }
+
     @Override
     public PCollection<KV<Integer, Iterable<List<T>>>> expand(PCollection<T> elements) {
+      return packed(elements, "Pack").apply("Group", GroupByKey.create());
+    }
+
+    private PCollection<KV<Integer, List<T>>> packed(PCollection<T> elements, String step) {
       return elements
-          .apply("Pack", ParDo.of(new Pack<>(key(), count())))
-          .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(elements.getCoder())))
+          .apply(step, ParDo.of(new Pack<>(key(), count())))
+          .setCoder(KvCoder.of(VarIntCoder.of(), ListCoder.of(elements.getCoder())));
+    }
+  }
+
+  private static final class Together<T>
+      extends PTransform<PCollectionList<T>, PCollection<KV<Integer, Iterable<List<T>>>>> {
+    private final ByKey<T> byKey;
+
+    Together(ByKey<T> byKey) {
+      this.byKey = byKey;
+    }
+
+    @Override
+    public PCollection<KV<Integer, Iterable<List<T>>>> expand(PCollectionList<T> collections) {
+      List<PCollection<KV<Integer, List<T>>>> packed = new ArrayList<>();
+      for (PCollection<T> elements : collections.getAll()) {
+        packed.add(byKey.packed(elements, "Pack " + (packed.size() + 1)));
+      }
+      return PCollectionList.of(packed)
+          .apply("All", Flatten.pCollections())
           .apply("Group", GroupByKey.create());
     }
   }

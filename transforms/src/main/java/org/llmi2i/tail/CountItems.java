@@ -6,7 +6,6 @@ import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -44,8 +43,7 @@ public final class CountItems
   public PCollection<ItemStatistics> expand(PCollection<History> histories) {
     return PCollectionList.of(histories.apply("Log", ParDo.of(new CountBundle())))
         .and(catalog.apply("Catalogue", ParDo.of(new OfCatalog())))
-        .apply("Both", Flatten.pCollections())
-        .apply("ByItem", Shards.by(ItemStatistics::getItemId))
+        .apply("ByItem", Shards.by(ItemStatistics::getItemId).together())
         .apply("Sum", ParDo.of(new Sum()));
   }
 

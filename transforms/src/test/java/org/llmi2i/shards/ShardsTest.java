@@ -17,6 +17,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.junit.Rule;
 import org.junit.Test;
@@ -55,6 +56,32 @@ public class ShardsTest {
   }
 
   @Test
+  public void severalCollectionsAreGroupedAsIfTheyWereOne() {
+    PCollection<KV<Integer, Iterable<List<String>>>> together =
+        PCollectionList.of(create("Left", List.of("a/1", "b/2")))
+            .and(create("None", List.of()))
+            .and(create("Right", List.of("a/3")))
+            .apply(Shards.by(ShardsTest::key).together());
+    PAssert.that(together)
+        .satisfies(
+            shards -> {
+              Map<Integer, Set<String>> found = new HashMap<>();
+              for (KV<Integer, Iterable<List<String>>> shard : shards) {
+                Set<String> elements = new HashSet<>();
+                shard.getValue().forEach(elements::addAll);
+                found.put(EvenKeys.number(shard.getKey()), elements);
+              }
+              assertEquals(
+                  Map.of(
+                      StableHash.shard("a", 32), Set.of("a/1", "a/3"),
+                      StableHash.shard("b", 32), Set.of("b/2")),
+                  found);
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
   public void oneShardHoldsEverything() {
     PAssert.thatSingleton(
             grouped(ELEMENTS, Shards.by(ShardsTest::key).withCount(1))
@@ -86,9 +113,11 @@ public class ShardsTest {
 
   private PCollection<KV<Integer, Iterable<List<String>>>> grouped(
       List<String> elements, Shards.ByKey<String> byKey) {
-    return pipeline
-        .apply(Create.of(elements).withCoder(StringUtf8Coder.of()))
-        .apply("Group", byKey);
+    return create("Elements", elements).apply("Group", byKey);
+  }
+
+  private PCollection<String> create(String step, List<String> elements) {
+    return pipeline.apply(step, Create.of(elements).withCoder(StringUtf8Coder.of()));
   }
 
   private static String key(String element) {
