@@ -2,12 +2,11 @@ package org.llmi2i.evaluate;
 
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -255,19 +254,21 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
         @Element KV<Integer, Iterable<List<KV<Boolean, History>>>> part,
         ProcessContext context,
         MultiOutputReceiver out) {
-      // Sums differ in their last bits with the order of what is added.
-      SortedMap<String, History> train = new TreeMap<>();
+      List<History> train = new ArrayList<>();
       Map<String, List<History>> holdout = new HashMap<>();
       for (List<KV<Boolean, History>> pack : part.getValue()) {
         for (KV<Boolean, History> side : pack) {
           History history = side.getValue();
           if (side.getKey()) {
-            train.put(history.userId(), history);
+            train.add(history);
           } else {
             holdout.computeIfAbsent(history.userId(), user -> new ArrayList<>(1)).add(history);
           }
         }
       }
+      train.removeIf(history -> !holdout.containsKey(history.userId()));
+      // Sums differ in their last bits with the order of what is added.
+      train.sort(Comparator.comparing(History::userId));
       if (measures == null) {
         measures =
             new UserMeasures(
@@ -277,9 +278,8 @@ public abstract class Evaluate extends PTransform<PCollection<History>, PCollect
       }
       Bootstrap figures = UserMeasures.figures(tables.size());
       long users = 0;
-      for (History history : train.values()) {
-        Set<String> relevant =
-            UserMeasures.relevant(history, holdout.getOrDefault(history.userId(), List.of()));
+      for (History history : train) {
+        Set<String> relevant = UserMeasures.relevant(history, holdout.get(history.userId()));
         if (!relevant.isEmpty()) {
           measures.measure(StableHash.of(seed, history.userId()), history, relevant, figures);
           clock.tick(1);
