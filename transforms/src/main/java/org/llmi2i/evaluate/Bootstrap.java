@@ -106,7 +106,7 @@ final class Bootstrap {
     double[] drawn = new double[PLACES];
     drawn[0] = 1;
     for (int i = 1; i < PLACES; i++) {
-      // 53 bits are a uniform number, and the first of them mostly decide.
+      // As nextDouble makes a uniform number of them; the first bits mostly decide.
       long bits = random.nextLong() >>> (Long.SIZE - UNIFORM_BITS);
       int known = BY_FIRST_BITS[(int) (bits >>> (UNIFORM_BITS - FIRST_BITS))];
       drawn[i] = known >= 0 ? known : times(bits * 0x1p-53);

@@ -27,9 +27,8 @@ final class CollectTable
   }
 
   static PCollectionView<List<TableIndex>> view(String step, PCollection<TableIndex> parts) {
-    // A singleton view is a combiner, for which Flink may have no room to hold a whole table; one
-    // as
-    // an iterable has a step that nobody reads, for which the table is written once more.
+    // A singleton view is a combiner, for which Flink may have no room to hold a whole table. A
+    // view as an iterable has a step that nobody reads, for which the table travels once more.
     return parts.apply(step, View.asList());
   }
 
