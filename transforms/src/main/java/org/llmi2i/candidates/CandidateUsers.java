@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
@@ -198,8 +197,7 @@ public abstract class CandidateUsers
     }
     PCollectionView<Map<String, NeighborRow>> targetsByItem =
         turned
-            .apply("Related", Flatten.pCollections())
-            .apply("ByItem", Shards.by(row -> row.itemId()))
+            .apply("ByItem", Shards.by(NeighborRow::itemId).together())
             .apply("Gather", ParDo.of(new GatherTargets()))
             .apply("Targets by item", Lookup.create());
     PCollection<CandidateUser> candidates =

@@ -28,11 +28,8 @@ final class Bootstrap {
   /** The Poisson distribution's cumulative probabilities, of 0, 1, 2 and so on. */
   private static final double[] CUMULATIVE = cumulative();
 
-  private static final int UNIFORM_BITS = 53;
-  private static final int FIRST_BITS = 12;
-
-  /** The draw of every uniform number whose first bits decide it; -1 otherwise. */
-  private static final byte[] BY_FIRST_BITS = byFirstBits();
+  /** The draw of every uniform number whose first digits, to this base, decide it; -1 otherwise. */
+  private static final byte[] BY_FIRST_DIGITS = byFirstDigits(1 << 12);
 
   /** The weighted sum of a column in every resample. */
   private final double[][] sums;
@@ -106,10 +103,9 @@ final class Bootstrap {
     double[] drawn = new double[PLACES];
     drawn[0] = 1;
     for (int i = 1; i < PLACES; i++) {
-      // As nextDouble makes a uniform number of them; the first bits mostly decide.
-      long bits = random.nextLong() >>> (Long.SIZE - UNIFORM_BITS);
-      int known = BY_FIRST_BITS[(int) (bits >>> (UNIFORM_BITS - FIRST_BITS))];
-      drawn[i] = known >= 0 ? known : times(bits * 0x1p-53);
+      double uniform = random.nextDouble();
+      int known = BY_FIRST_DIGITS[(int) (uniform * BY_FIRST_DIGITS.length)];
+      drawn[i] = known >= 0 ? known : times(uniform);
     }
     return drawn;
   }
@@ -123,12 +119,11 @@ final class Bootstrap {
   }
 
   /** A table, since where a search ends no processor can foretell. */
-  private static byte[] byFirstBits() {
-    byte[] draws = new byte[1 << FIRST_BITS];
-    for (int bits = 0; bits < draws.length; bits++) {
-      int least = times((double) bits / draws.length);
-      draws[bits] =
-          (byte) (least == times(Math.nextDown((bits + 1.0) / draws.length)) ? least : -1);
+  private static byte[] byFirstDigits(int base) {
+    byte[] draws = new byte[base];
+    for (int digits = 0; digits < base; digits++) {
+      int least = times((double) digits / base);
+      draws[digits] = (byte) (least == times(Math.nextDown((digits + 1.0) / base)) ? least : -1);
     }
     return draws;
   }
