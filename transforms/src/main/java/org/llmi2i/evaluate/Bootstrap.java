@@ -158,6 +158,16 @@ final class Bootstrap {
     return interval(place -> sums[column][place] / sums[base][place] - 1);
   }
 
+  /** The sum of one column as a share of another's. */
+  Estimate ratio(int column, int of) {
+    return interval(place -> sums[column][place] / sums[of][place]);
+  }
+
+  /** The sum of a column over all users. */
+  double sum(int column) {
+    return sums[column][0];
+  }
+
   /**
    * The two-sided p value of no difference: twice the share of resamples on the rarer side of 0, at
    * least one of them; without a difference a resample is on both sides. Resamples that drew

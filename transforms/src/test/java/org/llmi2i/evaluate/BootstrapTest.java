@@ -96,6 +96,14 @@ public class BootstrapTest {
     assertEquals(0.5, lift.high(), 1e-12);
   }
 
+  /** One of one and none of three are one of four, though half on average. */
+  @Test
+  public void aRatioIsOfSums() {
+    Bootstrap bootstrap = of(new double[][] {{1, 1}, {0, 3}}, 0);
+    assertEquals(new Bootstrap.Estimate(0.25, 0, 1), bootstrap.ratio(0, 1));
+    assertEquals(4, bootstrap.sum(1), 0);
+  }
+
   @Test
   public void aLiftOverNothingIsNotFiniteAndHasNoInterval() {
     Bootstrap.Estimate lift = of(new double[][] {{0, 1}, {0, 0}}, 0).lift(1, 0);

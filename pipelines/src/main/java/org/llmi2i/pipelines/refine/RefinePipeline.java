@@ -6,6 +6,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -27,6 +28,7 @@ import org.llmi2i.discriminate.LlmDiscriminate;
 import org.llmi2i.evaluate.Evaluate;
 import org.llmi2i.evaluate.Exposure;
 import org.llmi2i.evaluate.RandomControl;
+import org.llmi2i.evaluate.SyntheticPrecision;
 import org.llmi2i.explore.Explorer;
 import org.llmi2i.generate.LlmGenerate;
 import org.llmi2i.history.Histories;
@@ -58,7 +60,8 @@ import org.llmi2i.tail.TailSelector;
  *      -> calibration, near titles, CoOccurrence (evidence) -> candidate users
  *      -> LlmGenerate -> LlmDiscriminate -> refined data
  * train -> CoOccurrence (base)     refined -> CoOccurrence (refined)     controls -> CoOccurrence
- * tables + titles alone + holdout -> Evaluate      tables + synthetic -> Explorer, Exposure
+ * tables + titles alone + holdout -> Evaluate      synthetic + holdout -> SyntheticPrecision
+ * tables + synthetic -> Explorer, Exposure
  * everything -> the sink: files in one folder, or tables
  * </pre>
  */
@@ -126,13 +129,22 @@ final class RefinePipeline {
     tables.put(Variant.REFINED, table("Refined", refined));
     PCollection<Interaction> kept =
         refined.apply("Synthetic kept", Filter.by(RefinePipeline::isSynthetic));
+    Map<Variant, PCollection<Interaction>> written = new EnumMap<>(Variant.class);
+    written.put(Variant.REFINED, kept);
     if (controlled) {
-      putControls(tables, train, kept, histories);
+      controls(histories)
+          .forEach(
+              (variant, control) -> {
+                PCollection<Interaction> drawn = kept.apply("Draw " + variant, control);
+                written.put(variant, drawn);
+                tables.put(variant, controlTable(variant, train, drawn));
+              });
       tables.put(Variant.TITLE_SIMILARITY, titles);
     }
     metrics =
         metrics
             .and(histories.apply("Evaluate", evaluate(log.holdout(), tables)))
+            .and(histories.apply("SyntheticPrecision", precision(log.holdout(), written)))
             .and(
                 pipeline.apply(
                     "Exposure",
@@ -166,25 +178,36 @@ final class RefinePipeline {
             .apply("Explorer", dropped == null ? explorer : explorer.withDropped(dropped)));
   }
 
-  /** Adds the tables of as many synthetic interactions, of users who were drawn. */
-  private void putControls(
-      Map<Variant, PCollection<NeighborRow>> tables,
-      PCollection<Interaction> train,
-      PCollection<Interaction> kept,
-      PCollection<History> histories) {
+  /** As many synthetic interactions, of users who were drawn. */
+  private Map<Variant, RandomControl> controls(PCollection<History> histories) {
     RandomControl random = RandomControl.of(histories, options.getSeed());
     Map<Variant, RandomControl> controls = new EnumMap<>(Variant.class);
     controls.put(Variant.RANDOM_CONTROL, random);
     controls.put(Variant.POPULARITY_CONTROL, random.withMostActive(MOST_ACTIVE));
-    controls.forEach(
-        (variant, control) ->
-            tables.put(
-                variant,
-                table(
-                    "Control " + variant,
-                    PCollectionList.of(train)
-                        .and(kept.apply("Draw " + variant, control))
-                        .apply("Train and " + variant, Flatten.pCollections()))));
+    return controls;
+  }
+
+  private PCollection<NeighborRow> controlTable(
+      Variant variant, PCollection<Interaction> train, PCollection<Interaction> drawn) {
+    return table(
+        "Control " + variant,
+        PCollectionList.of(train).and(drawn).apply("Train and " + variant, Flatten.pCollections()));
+  }
+
+  private SyntheticPrecision precision(
+      PCollection<History> holdout, Map<Variant, PCollection<Interaction>> written) {
+    SyntheticPrecision precision =
+        SyntheticPrecision.of(holdout, options.getSimilarity(), rejector.runId())
+            .withSeed(options.getSeed());
+    for (Map.Entry<Variant, PCollection<Interaction>> set : written.entrySet()) {
+      precision = precision.withKept(set.getKey(), set.getValue());
+    }
+    return dropped == null
+        ? precision
+        : precision.withDropped(
+            dropped
+                .apply("Implausible", Filter.by(RefinePipeline::isImplausible))
+                .apply("Dropped", Values.create()));
   }
 
   private Evaluate evaluate(
@@ -243,6 +266,11 @@ final class RefinePipeline {
 
   private static boolean isSynthetic(Interaction interaction) {
     return interaction.getOrigin() == Origin.SYNTHETIC;
+  }
+
+  /** What was judged and written, not what nobody answered for, nor what was observed. */
+  private static boolean isImplausible(KV<Judgement, Interaction> drop) {
+    return drop.getKey().getProbability() != null && isSynthetic(drop.getValue());
   }
 
   private PCollectionView<Calibration> calibrate(PCollection<History> histories) {

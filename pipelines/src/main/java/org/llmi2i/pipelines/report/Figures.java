@@ -20,6 +20,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
+  /** A share in percent; {@link #percent(double)} is of a change. */
+  static String inPercent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", share * 100);
+  }
+
   static String percent(double value) {
     return String.format(Locale.ROOT, "%+.0f %%", value * 100);
   }

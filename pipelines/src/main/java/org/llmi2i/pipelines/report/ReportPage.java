@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.llmi2i.evaluate.Exposure;
+import org.llmi2i.evaluate.SyntheticPrecision;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Run;
 import org.llmi2i.schemas.Slice;
@@ -74,6 +75,8 @@ final class ReportPage {
     page.put("discriminator", discriminator(findings));
     page.put("reliability", reliability(charts));
     page.put("hasDiscriminator", !discriminator(findings).isEmpty());
+    page.put("cameTrue", cameTrue(findings));
+    page.put("hasCameTrue", !cameTrue(findings).isEmpty());
     page.put("explored", explored(findings));
     page.put("stages", stages(run.getCounts()));
     List<Map<String, String>> options = new ArrayList<>();
@@ -293,6 +296,35 @@ final class ReportPage {
                     "observed", thousandths(tenth.observed()),
                     "n", Figures.count(tenth.pairs())))
         .toList();
+  }
+
+  /** What the holdout has of the interactions that were written, and of what stood in for them. */
+  private static List<Map<String, String>> cameTrue(Findings findings) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (Variant variant : Variant.values()) {
+      String drawn = variant == Variant.REFINED ? "kept" : Names.of(variant);
+      findings
+          .metric(variant, SyntheticPrecision.KEPT, null, Slice.ALL)
+          .ifPresent(share -> rows.add(cameTrue(drawn, share)));
+      findings
+          .metric(variant, SyntheticPrecision.DROPPED, null, Slice.ALL)
+          .ifPresent(share -> rows.add(cameTrue("dropped as implausible", share)));
+    }
+    return rows;
+  }
+
+  private static Map<String, String> cameTrue(String name, Metric share) {
+    return Map.of(
+        "name",
+        name,
+        "share",
+        Figures.inPercent(share.getValue()),
+        "interval",
+        share.getCiLow() == null || share.getCiHigh() == null
+            ? ""
+            : Figures.inPercent(share.getCiLow()) + " to " + Figures.inPercent(share.getCiHigh()),
+        "n",
+        Figures.count(share.getN()));
   }
 
   private static String thousandths(double value) {

@@ -3,6 +3,7 @@ package org.llmi2i.pipelines.report;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.llmi2i.evaluate.SyntheticPrecision;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
@@ -63,6 +64,9 @@ public final class SummaryText {
         findings.metric(Variant.REFINED, "KnownNoiseRocAuc", null, Slice.ALL).isPresent()
             ? ", on known noise " + auc(findings, "KnownNoise")
             : "");
+    findings
+        .metric(Variant.REFINED, SyntheticPrecision.KEPT, null, Slice.ALL)
+        .ifPresent(share -> addCameTrue(text, findings, share));
     StringBuilder stages = new StringBuilder();
     for (Map.Entry<String, Long> count : findings.run().getCounts().entrySet()) {
       if (count.getKey().endsWith(MILLIS)) {
@@ -73,6 +77,19 @@ public final class SummaryText {
     }
     line(text, "time", "%s", stages.toString());
     return text.append('\n').append(Figures.sentence(findings)).append('\n').toString();
+  }
+
+  private static void addCameTrue(StringBuilder text, Findings findings, Metric share) {
+    line(
+        text,
+        "true",
+        "%s of the %s added interactions whose users are in the holdout are there too%s",
+        Figures.inPercent(share.getValue()),
+        share.getN(),
+        findings
+            .metric(Variant.RANDOM_CONTROL, SyntheticPrecision.KEPT, null, Slice.ALL)
+            .map(random -> ", " + Figures.inPercent(random.getValue()) + " with random users")
+            .orElse(""));
   }
 
   private static String auc(Findings findings, String prefix) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -222,39 +221,6 @@ public class RefinePipelineTest {
       assertEquals(run.count("LlmGenerate.rejected"), rejected(run, "LlmGenerate").size());
       assertEquals(run.count("LlmDiscriminate.rejected"), rejected(run, "LlmDiscriminate").size());
     }
-  }
-
-  @Test
-  public void recallIsMeasuredForEveryTable() throws IOException {
-    Set<String> measured = new TreeSet<>();
-    for (JsonNode metric : flink.json("metrics.json").get("metrics")) {
-      if (metric.get("metric").asText().equals("Recall")
-          && metric.get("slice").asText().equals("ALL")) {
-        measured.add(metric.get("variant").asText() + " " + metric.get("k").asInt());
-        assertTrue(metric.toString(), metric.get("value").asDouble() > 0);
-        assertTrue(metric.toString(), metric.get("value").asDouble() < 1);
-        assertEquals(flink.count("Evaluate.users"), metric.get("n").asLong());
-      }
-    }
-    assertEquals(
-        new TreeSet<>(
-            Set.of(
-                "BASE 10",
-                "BASE 50",
-                "BASE 100",
-                "RANDOM_CONTROL 10",
-                "RANDOM_CONTROL 50",
-                "RANDOM_CONTROL 100",
-                "POPULARITY_CONTROL 10",
-                "POPULARITY_CONTROL 50",
-                "POPULARITY_CONTROL 100",
-                "TITLE_SIMILARITY 10",
-                "TITLE_SIMILARITY 50",
-                "TITLE_SIMILARITY 100",
-                "REFINED 10",
-                "REFINED 50",
-                "REFINED 100")),
-        measured);
   }
 
   @Test

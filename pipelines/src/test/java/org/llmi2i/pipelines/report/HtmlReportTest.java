@@ -155,6 +155,25 @@ public class HtmlReportTest {
   }
 
   @Test
+  public void whatCameTrueIsToldOfAllThatWasWrittenOrDrawn() throws IOException {
+    String html =
+        html(
+            Figured.lift()
+                .with(Variant.RANDOM_CONTROL, "SyntheticPrecision", null, Slice.ALL, 0.004)
+                .with(Variant.REFINED, "DroppedPrecision", null, Slice.ALL, 0.006, 0.001, 0.011)
+                .with(Variant.REFINED, "SyntheticPrecision", null, Slice.ALL, 0.021, 0.01, 0.03));
+    assertTrue(
+        html,
+        html.contains(
+            """
+            <tr><td>kept</td><td>2.10 %</td><td>1.00 % to 3.00 %</td><td>1,234</td></tr>
+            <tr><td>dropped as implausible</td><td>0.60 %</td><td>0.10 % to 1.10 %</td><td>1,234</td></tr>
+            <tr><td>random users</td><td>0.40 %</td><td></td><td>1,234</td></tr>
+            """));
+    assertFalse(html(Figured.lift()).contains("came true"));
+  }
+
+  @Test
   public void theLiftOfNothingIsNotDrawn() throws IOException {
     Figured figured =
         Figured.lift()

@@ -76,6 +76,19 @@ public class SummaryTextTest {
   }
 
   @Test
+  public void whatCameTrueIsToldIfItWasMeasured() {
+    Findings findings =
+        Figured.lift()
+            .with(Variant.REFINED, "SyntheticPrecision", null, Slice.ALL, 0.021, 0.01, 0.03)
+            .with(Variant.RANDOM_CONTROL, "SyntheticPrecision", null, Slice.ALL, 0.004)
+            .findings();
+    assertEquals(
+        "  true     2.10 % of the 1,234 added interactions whose users are in the holdout are there"
+            + " too, 0.40 % with random users",
+        SummaryText.of(findings).lines().toList().get(5));
+  }
+
+  @Test
   public void aRunThatFoundNothingIsSummedUpToo() {
     assertEquals(
         """
