@@ -308,7 +308,7 @@ final class ReportPage {
           .ifPresent(share -> rows.add(cameTrue(drawn, share)));
       findings
           .metric(variant, SyntheticPrecision.DROPPED, null, Slice.ALL)
-          .ifPresent(share -> rows.add(cameTrue("dropped as implausible", share)));
+          .ifPresent(share -> rows.add(cameTrue("dropped", share)));
     }
     return rows;
   }
@@ -322,7 +322,8 @@ final class ReportPage {
         "interval",
         share.getCiLow() == null || share.getCiHigh() == null
             ? ""
-            : Figures.inPercent(share.getCiLow()) + " to " + Figures.inPercent(share.getCiHigh()),
+            : String.format(
+                Locale.ROOT, "%.2f to %.2f %%", share.getCiLow() * 100, share.getCiHigh() * 100),
         "n",
         Figures.count(share.getN()));
   }

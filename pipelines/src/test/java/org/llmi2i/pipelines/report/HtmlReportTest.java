@@ -166,8 +166,8 @@ public class HtmlReportTest {
         html,
         html.contains(
             """
-            <tr><td>kept</td><td>2.10 %</td><td>1.00 % to 3.00 %</td><td>1,234</td></tr>
-            <tr><td>dropped as implausible</td><td>0.60 %</td><td>0.10 % to 1.10 %</td><td>1,234</td></tr>
+            <tr><td>kept</td><td>2.10 %</td><td>1.00 to 3.00 %</td><td>1,234</td></tr>
+            <tr><td>dropped</td><td>0.60 %</td><td>0.10 to 1.10 %</td><td>1,234</td></tr>
             <tr><td>random users</td><td>0.40 %</td><td></td><td>1,234</td></tr>
             """));
     assertFalse(html(Figured.lift()).contains("came true"));
