@@ -22,7 +22,7 @@ public record BaseSetting(String similarity, double shrinkage, int k) {
   private static final double[] SHRINKAGES = {0, 1, 2, 5, 10, 20, 50};
   private static final double[] FEW_SHRINKAGES = {0, 5, 20};
   private static final double[] NO_SHRINKAGE = {0};
-  private static final int[] KS = {10, 20, 50, 100, MOST};
+  private static final int[] KS = {5, 10, 15, 20, 30, 50, 100, MOST};
   private static final List<String> OTHERS =
       List.of(
           "swing",

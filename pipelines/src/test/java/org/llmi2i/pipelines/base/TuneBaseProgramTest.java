@@ -44,7 +44,7 @@ public class TuneBaseProgramTest {
 
     List<String> lines = Files.readAllLines(folder.resolve("out/tune-base.md"));
     List<String> rows = lines.stream().filter(line -> line.startsWith("| `")).toList();
-    assertEquals(2 * 5, rows.size());
+    assertEquals(2 * 8, rows.size());
     List<Double> recalls = rows.stream().map(TuneBaseProgramTest::recall).toList();
     assertEquals(recalls.stream().sorted(Comparator.reverseOrder()).toList(), recalls);
     assertTrue(recalls.get(0) > recalls.get(rows.size() - 1));
@@ -64,7 +64,7 @@ public class TuneBaseProgramTest {
     assertEquals("--similarity=cosine --shrinkage=0 --k=200", tried.get(0).toString());
     assertEquals("--similarity=swing --k=200", tried.get(7).toString());
     assertEquals(
-        List.of(10, 20, 50, 100, 200),
+        List.of(5, 10, 15, 20, 30, 50, 100, 200),
         tried.get(7).lengths().stream().map(BaseSetting::k).toList());
   }
 

@@ -41,8 +41,8 @@ public class FrontierProgramTest {
 
     Curves.Frontier frontier = Curves.in(output.toString()).frontiers().get(0);
     assertEquals("jaccard", frontier.base());
-    assertEquals(5, frontier.bases().size());
-    assertEquals(5, frontier.refined().size());
+    assertEquals(8, frontier.bases().size());
+    assertEquals(8, frontier.refined().size());
     double before = tail(frontier.bases(), frontier.bestBase());
     double after = tail(frontier.refined(), frontier.bestRefined());
     String compared =
