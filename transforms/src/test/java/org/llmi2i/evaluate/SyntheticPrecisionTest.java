@@ -227,7 +227,7 @@ public class SyntheticPrecisionTest {
         "synthetic: REFINED SyntheticPrecision is there already",
         assertThrows(IllegalArgumentException.class, () -> one.withKept(Variant.REFINED, kept))
             .getMessage());
-    assertTrue(one.withDropped(kept).names().size() == 2);
+    assertEquals(2, one.withDropped(kept).names().size());
     pipeline.enableAbandonedNodeEnforcement(false);
   }
 
