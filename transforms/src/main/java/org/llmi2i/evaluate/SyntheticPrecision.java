@@ -38,8 +38,11 @@ import org.llmi2i.shards.StableHash;
  *
  * <p>In: the histories of the train log. Out, for every set of interactions that has any to count:
  * {@code SyntheticPrecision} of its variant, or {@code DroppedPrecision}, a share with its 95 %
- * interval over users; n is the number of interactions counted. Memory of a worker: a thirty-second
- * of both logs and of the synthetic interactions.
+ * interval over users; n is the number of interactions counted. If all users have the same share,
+ * as when nothing came true, there is no interval: to draw them again tells nothing. A share rises
+ * with how much the users of a set take, so it says more beside that of the most active ones.
+ * Memory of each thread of a worker: a thirty-second of both logs and of the synthetic
+ * interactions.
  */
 @AutoValue
 public abstract class SyntheticPrecision
@@ -121,7 +124,7 @@ public abstract class SyntheticPrecision
           sides.and(
               sets()
                   .get(set)
-                  .apply("Set " + (set + 1), ParDo.of(new ToSide(FIRST_SET + set)))
+                  .apply(names().get(set).step(), ParDo.of(new ToSide(FIRST_SET + set)))
                   .setCoder(KvCoder.of(VarIntCoder.of(), HistoryCoder.of())));
     }
     return sides
@@ -139,7 +142,11 @@ public abstract class SyntheticPrecision
   }
 
   /** How metrics name a set. */
-  record Named(Variant variant, String metric) implements Serializable {}
+  record Named(Variant variant, String metric) implements Serializable {
+    String step() {
+      return metric.equals(DROPPED) ? "Dropped" : "Kept " + variant;
+    }
+  }
 
   private static final class ToSide extends DoFn<Interaction, KV<Integer, History>> {
     private final int side;
@@ -153,31 +160,6 @@ public abstract class SyntheticPrecision
       // Neither when nor how much matters here.
       Event event = new Event(synthetic.getItemId(), 0, 1);
       out.output(KV.of(side, new History(synthetic.getUserId(), List.of(event))));
-    }
-  }
-
-  /** What a shard has of one user. */
-  private static final class User {
-    private final List<List<History>> sides = new ArrayList<>();
-
-    User(int count) {
-      for (int side = 0; side < count; side++) {
-        sides.add(new ArrayList<>(1));
-      }
-    }
-
-    Set<String> relevant() {
-      return sides.get(TRAIN).isEmpty()
-          ? Set.of()
-          : UserMeasures.relevant(sides.get(TRAIN).get(0), sides.get(HOLDOUT));
-    }
-
-    /** The items of a side without those of train. */
-    Set<String> fresh(int side) {
-      Set<String> items = new HashSet<>();
-      sides.get(side).forEach(history -> items.addAll(history.items()));
-      sides.get(TRAIN).forEach(history -> items.removeAll(history.items()));
-      return items;
     }
   }
 
@@ -195,35 +177,58 @@ public abstract class SyntheticPrecision
     public void process(
         @Element KV<Integer, Iterable<List<KV<Integer, History>>>> shard,
         OutputReceiver<Bootstrap> out) {
-      Map<String, User> users = new HashMap<>();
+      Map<String, History> train = new HashMap<>();
+      Map<String, List<History>> holdout = new HashMap<>();
+      List<Map<String, Set<String>>> written = new ArrayList<>();
+      for (int set = 0; set < sets; set++) {
+        written.add(new HashMap<>());
+      }
       for (List<KV<Integer, History>> pack : shard.getValue()) {
         for (KV<Integer, History> side : pack) {
-          users
-              .computeIfAbsent(side.getValue().userId(), id -> new User(FIRST_SET + sets))
-              .sides
-              .get(side.getKey())
-              .add(side.getValue());
+          History history = side.getValue();
+          String user = history.userId();
+          switch (side.getKey()) {
+            case TRAIN -> train.put(user, history);
+            case HOLDOUT -> holdout.computeIfAbsent(user, id -> new ArrayList<>(1)).add(history);
+            default ->
+                written
+                    .get(side.getKey() - FIRST_SET)
+                    .computeIfAbsent(user, id -> new HashSet<>())
+                    .addAll(history.items());
+          }
         }
       }
       Bootstrap counts = nobody(sets);
-      users.forEach((id, user) -> add(id, user, counts));
+      holdout.forEach(
+          (user, later) -> {
+            History before = train.get(user);
+            if (before != null) {
+              add(before, UserMeasures.relevant(before, later), written, counts);
+            }
+          });
       out.output(counts);
     }
 
     /** Sums of whole numbers are exact, so users may come in any order. */
-    private void add(String id, User user, Bootstrap counts) {
-      Set<String> relevant = user.relevant();
-      if (relevant.isEmpty()) {
-        return;
-      }
+    private void add(
+        History train,
+        Set<String> relevant,
+        List<Map<String, Set<String>>> written,
+        Bootstrap counts) {
       double[] values = new double[2 * sets];
-      for (int set = 0; set < sets; set++) {
-        Set<String> items = user.fresh(FIRST_SET + set);
+      boolean any = false;
+      for (int set = 0; set < sets && !relevant.isEmpty(); set++) {
+        Set<String> items = written.get(set).getOrDefault(train.userId(), new HashSet<>());
+        items.removeAll(train.items());
         values[2 * set + 1] = items.size();
+        any |= !items.isEmpty();
         items.retainAll(relevant);
         values[2 * set] = items.size();
       }
-      counts.add(StableHash.of(seed, id), values, new int[2 * sets], new boolean[] {true});
+      if (any) {
+        counts.add(
+            StableHash.of(seed, train.userId()), values, new int[2 * sets], new boolean[] {true});
+      }
     }
   }
 
@@ -265,6 +270,7 @@ public abstract class SyntheticPrecision
         long all = Math.round(counts.sum(2 * set + 1));
         if (all > 0) {
           Bootstrap.Estimate share = counts.ratio(2 * set, 2 * set + 1);
+          boolean told = share.low() < share.high();
           out.output(
               new Metric(
                   runId,
@@ -274,8 +280,8 @@ public abstract class SyntheticPrecision
                   null,
                   Slice.ALL,
                   share.value(),
-                  share.low(),
-                  share.high(),
+                  told ? Double.valueOf(share.low()) : null,
+                  told ? Double.valueOf(share.high()) : null,
                   all));
         }
       }

@@ -1,14 +1,17 @@
 package org.llmi2i.evaluate;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 import static org.llmi2i.testing.Records.history;
 import static org.llmi2i.testing.Records.synthetic;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -87,6 +90,34 @@ public class SyntheticPrecisionTest {
               assertEquals(400, share.getN());
               assertEquals(0.5 - 1.96 * 0.025, share.getCiLow(), 0.008);
               assertEquals(0.5 + 1.96 * 0.025, share.getCiHigh(), 0.008);
+              return null;
+            });
+    pipeline.run();
+  }
+
+  /** Resamples of one user, or of users of whom none has a hit, are all the same. */
+  @Test
+  public void whereUsersDoNotDifferThereIsNoInterval() {
+    PCollection<Metric> metrics =
+        histories("Train", history("u", "a"), history("v", "a"))
+            .apply(
+                looking(history("u", "t"), history("v", "h"))
+                    .withKept(
+                        Variant.REFINED,
+                        written("Kept", synthetic("u", "t", 4), synthetic("u", "s", 4)))
+                    .withDropped(
+                        written("Dropped", synthetic("u", "r", 4), synthetic("v", "r", 4))));
+    PAssert.that(metrics)
+        .satisfies(
+            found -> {
+              assertEquals(
+                  List.of(
+                      "REFINED DroppedPrecision 0.0 of 2", "REFINED SyntheticPrecision 0.5 of 2"),
+                  texts(found));
+              for (Metric share : found) {
+                assertNull(share.getCiLow());
+                assertNull(share.getCiHigh());
+              }
               return null;
             });
     pipeline.run();
@@ -188,27 +219,29 @@ public class SyntheticPrecisionTest {
   /** Users arrive in other orders and bundles: sums of whole numbers do not mind. */
   @Test
   public void theOrderOfArrivalChangesNothing() {
-    List<History> train = new ArrayList<>();
-    List<History> holdout = new ArrayList<>();
-    List<Interaction> kept = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      train.add(history("user " + i, "a"));
-      holdout.add(history("user " + i, "item " + i % 7));
-      kept.add(synthetic("user " + i * 3 % 200, "item " + i * i % 11, 4));
-    }
-    PCollection<Metric> there = looked("There", train, holdout, kept);
-    Collections.reverse(train);
-    Collections.reverse(holdout);
-    Collections.reverse(kept);
-    PCollection<Metric> back = looked("Back", train, holdout, kept);
+    PCollection<Metric> there = looked("There", 0, UnaryOperator.identity());
+    PCollection<Metric> back = looked("Back", 0, SyntheticPrecisionTest::reversed);
     PAssert.that(PCollectionList.of(there).and(back).apply(Flatten.pCollections()))
         .satisfies(
             found -> {
-              List<Metric> both = new ArrayList<>();
-              found.forEach(both::add);
+              List<Metric> both = list(found);
               assertEquals(2, both.size());
               assertEquals(both.get(0), both.get(1));
-              assertTrue(both.get(0).getCiLow() < both.get(0).getValue());
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  public void theSeedDrawsOtherUsers() {
+    PCollection<Metric> one = looked("One", 1, UnaryOperator.identity());
+    PCollection<Metric> other = looked("Other", 2, UnaryOperator.identity());
+    PAssert.that(PCollectionList.of(one).and(other).apply(Flatten.pCollections()))
+        .satisfies(
+            found -> {
+              List<Metric> both = list(found);
+              assertEquals(both.get(0).getValue(), both.get(1).getValue(), 0);
+              assertNotEquals(both.get(0).getCiLow(), both.get(1).getCiLow());
               return null;
             });
     pipeline.run();
@@ -243,21 +276,41 @@ public class SyntheticPrecisionTest {
     return Records.create(pipeline, name, Interaction.class, List.of(interactions));
   }
 
-  private PCollection<Metric> looked(
-      String name, List<History> train, List<History> holdout, List<Interaction> kept) {
+  /** The share of 200 interactions of 200 users, all of them in this order. */
+  private PCollection<Metric> looked(String name, long seed, UnaryOperator<List<Integer>> order) {
+    List<History> train = new ArrayList<>();
+    List<History> holdout = new ArrayList<>();
+    List<Interaction> kept = new ArrayList<>();
+    for (int i : order.apply(IntStream.range(0, 200).boxed().toList())) {
+      train.add(history("user " + i, "a"));
+      holdout.add(history("user " + i, "item " + i % 7));
+      kept.add(synthetic("user " + i * 3 % 200, "item " + i * i % 11, 4));
+    }
     return Records.histories(pipeline, name + " train", train)
         .apply(
             name,
             SyntheticPrecision.of(
                     Records.histories(pipeline, name + " holdout", holdout), "cosine", RUN)
+                .withSeed(seed)
                 .withKept(
                     Variant.REFINED,
                     Records.create(pipeline, name + " kept", Interaction.class, kept)));
   }
 
+  private static List<Integer> reversed(List<Integer> numbers) {
+    List<Integer> reversed = new ArrayList<>(numbers);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static List<Metric> list(Iterable<Metric> metrics) {
+    List<Metric> list = new ArrayList<>();
+    metrics.forEach(list::add);
+    return list;
+  }
+
   private static Metric only(Iterable<Metric> metrics) {
-    List<Metric> found = new ArrayList<>();
-    metrics.forEach(found::add);
+    List<Metric> found = list(metrics);
     assertEquals(found.toString(), 1, found.size());
     return found.get(0);
   }

@@ -21,7 +21,7 @@ final class Figures {
   }
 
   /** A share in percent; {@link #percent(double)} is of a change. */
-  static String inPercent(double share) {
+  static String shareInPercent(double share) {
     return String.format(Locale.ROOT, "%.2f %%", share * 100);
   }
 

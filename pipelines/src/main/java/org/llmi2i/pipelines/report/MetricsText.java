@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import org.llmi2i.evaluate.SyntheticPrecision;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
@@ -45,8 +44,7 @@ public final class MetricsText {
           new Row("Gini", 50, Slice.ALL),
           new Row("TailShare", 50, Slice.ALL),
           new Row("RN", null, Slice.ALL),
-          new Row("TriggersWithRow", null, Slice.ALL),
-          new Row(SyntheticPrecision.KEPT, null, Slice.ALL));
+          new Row("TriggersWithRow", null, Slice.ALL));
 
   private MetricsText(List<Metric> metrics) {
     this.metrics = metrics;

@@ -318,7 +318,7 @@ final class ReportPage {
         "name",
         name,
         "share",
-        Figures.inPercent(share.getValue()),
+        Figures.shareInPercent(share.getValue()),
         "interval",
         share.getCiLow() == null || share.getCiHigh() == null
             ? ""

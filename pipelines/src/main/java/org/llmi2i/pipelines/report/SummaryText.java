@@ -83,13 +83,20 @@ public final class SummaryText {
     line(
         text,
         "true",
-        "%s of the %s added interactions whose users are in the holdout are there too%s",
-        Figures.inPercent(share.getValue()),
+        "%s of the %s kept interactions of users who have new items in the holdout are among"
+            + " them%s%s",
+        Figures.shareInPercent(share.getValue()),
         share.getN(),
-        findings
-            .metric(Variant.RANDOM_CONTROL, SyntheticPrecision.KEPT, null, Slice.ALL)
-            .map(random -> ", " + Figures.inPercent(random.getValue()) + " with random users")
-            .orElse(""));
+        cameTrue(findings, Variant.RANDOM_CONTROL),
+        cameTrue(findings, Variant.POPULARITY_CONTROL));
+  }
+
+  private static String cameTrue(Findings findings, Variant control) {
+    return findings
+        .metric(control, SyntheticPrecision.KEPT, null, Slice.ALL)
+        .map(
+            share -> ", with " + Names.of(control) + " " + Figures.shareInPercent(share.getValue()))
+        .orElse("");
   }
 
   private static String auc(Findings findings, String prefix) {

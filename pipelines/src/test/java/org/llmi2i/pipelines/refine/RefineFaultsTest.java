@@ -247,6 +247,19 @@ public class RefineFaultsTest {
         EnumSet.copyOf(reasons));
   }
 
+  /** An interaction that nobody judged is left out, but not as implausible. */
+  @Test
+  public void whatNobodyJudgedIsNotAmongWhatWasDropped() throws IOException {
+    Set<Reason> reasons = new HashSet<>();
+    for (Rejected rejected : direct.records("rejected", Rejected.class)) {
+      if (rejected.getStage().equals("LlmDiscriminate")) {
+        reasons.add(rejected.getReason());
+      }
+    }
+    assertEquals(EnumSet.of(Reason.IMPLAUSIBLE, Reason.NO_ANSWER), EnumSet.copyOf(reasons));
+    RefineMetricsTest.assertCameTrue(direct, log);
+  }
+
   @Test
   public void whatWasSpentIsCounted() throws IOException {
     long input = 0;

@@ -274,6 +274,7 @@ public class RefinePipelineTest {
 
     assertEquals(run.count("LlmGenerate.synthetic"), synthetic(run).size());
     assertEquals(List.of(), rejected(run, "LlmDiscriminate"));
+    assertFalse(figures(run).toString().contains("DroppedPrecision"));
     assertFalse(Files.exists(run.latest().resolve("explorer.json")));
     assertEquals(
         trainLog().size() + synthetic(run).size(),

@@ -21,7 +21,6 @@ public class MetricsTextTest {
         | Recall@50, tail | 0.1000 | 0.1500 (+50 %, p 0.012) |
         | Gini@50 |  | 0.7500 |
         | RN | 123.5 |  |
-        | SyntheticPrecision |  | 0.0210 |
 
         1,234 users; in brackets: the change against the first column, and its p value by a paired bootstrap.
         """,
@@ -30,7 +29,6 @@ public class MetricsTextTest {
                 .with(Variant.REFINED, "RecallPValue", 50, Slice.TAIL, 0.0119)
                 .with(Variant.REFINED, "Gini", 50, Slice.ALL, 0.75)
                 .with(Variant.BASE, "RN", null, Slice.ALL, 123.45)
-                .with(Variant.REFINED, "SyntheticPrecision", null, Slice.ALL, 0.021)
                 .findings()));
   }
 

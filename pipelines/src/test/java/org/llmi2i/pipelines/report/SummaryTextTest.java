@@ -81,10 +81,11 @@ public class SummaryTextTest {
         Figured.lift()
             .with(Variant.REFINED, "SyntheticPrecision", null, Slice.ALL, 0.021, 0.01, 0.03)
             .with(Variant.RANDOM_CONTROL, "SyntheticPrecision", null, Slice.ALL, 0.004)
+            .with(Variant.POPULARITY_CONTROL, "SyntheticPrecision", null, Slice.ALL, 0.015)
             .findings();
     assertEquals(
-        "  true     2.10 % of the 1,234 added interactions whose users are in the holdout are there"
-            + " too, 0.40 % with random users",
+        "  true     2.10 % of the 1,234 kept interactions of users who have new items in the holdout"
+            + " are among them, with random users 0.40 %, with active users 1.50 %",
         SummaryText.of(findings).lines().toList().get(5));
   }
 
