@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
@@ -215,17 +216,20 @@ public abstract class SyntheticPrecision
         Set<String> relevant,
         List<Map<String, Set<String>>> written,
         Bootstrap counts) {
+      if (relevant.isEmpty()) {
+        return;
+      }
       double[] values = new double[2 * sets];
-      boolean any = false;
-      for (int set = 0; set < sets && !relevant.isEmpty(); set++) {
+      Set<String> had = train.items();
+      for (int set = 0; set < sets; set++) {
         Set<String> items = written.get(set).getOrDefault(train.userId(), new HashSet<>());
-        items.removeAll(train.items());
+        items.removeAll(had);
         values[2 * set + 1] = items.size();
-        any |= !items.isEmpty();
         items.retainAll(relevant);
         values[2 * set] = items.size();
       }
-      if (any) {
+      // Drawing takes longer than all of this: not for a user who has nothing to count.
+      if (DoubleStream.of(values).sum() > 0) {
         counts.add(
             StableHash.of(seed, train.userId()), values, new int[2 * sets], new boolean[] {true});
       }

@@ -125,28 +125,20 @@ public class SyntheticPrecisionTest {
 
   @Test
   public void everySetHasItsShare() {
-    PAssert.that(
-            histories("Train", history("u", "a"), history("v", "a"))
-                .apply(
-                    looking(history("u", "t"), history("v", "t"))
-                        .withKept(
-                            Variant.REFINED,
-                            written("Kept", synthetic("u", "t", 4), synthetic("v", "t", 4)))
-                        .withKept(
-                            Variant.RANDOM_CONTROL,
-                            written("Random", synthetic("u", "s", 4), synthetic("v", "t", 4)))
-                        .withDropped(written("Dropped", synthetic("u", "s", 4)))))
-        .satisfies(
-            found -> {
-              assertEquals(
-                  List.of(
-                      "RANDOM_CONTROL SyntheticPrecision 0.5 of 2",
-                      "REFINED DroppedPrecision 0.0 of 1",
-                      "REFINED SyntheticPrecision 1.0 of 2"),
-                  texts(found));
-              return null;
-            });
-    pipeline.run();
+    assertShares(
+        histories("Train", history("u", "a"), history("v", "a"))
+            .apply(
+                looking(history("u", "t"), history("v", "t"))
+                    .withKept(
+                        Variant.REFINED,
+                        written("Kept", synthetic("u", "t", 4), synthetic("v", "t", 4)))
+                    .withKept(
+                        Variant.RANDOM_CONTROL,
+                        written("Random", synthetic("u", "s", 4), synthetic("v", "t", 4)))
+                    .withDropped(written("Dropped", synthetic("u", "s", 4)))),
+        "RANDOM_CONTROL SyntheticPrecision 0.5 of 2",
+        "REFINED DroppedPrecision 0.0 of 1",
+        "REFINED SyntheticPrecision 1.0 of 2");
   }
 
   /**
@@ -155,49 +147,39 @@ public class SyntheticPrecisionTest {
    */
   @Test
   public void whatCannotBeKnownDoesNotCount() {
-    PAssert.that(
-            histories("Train", history("u", "a"), history("x", "a"), history("y", "a"))
-                .apply(
-                    looking(history("u", "a", "t"), history("y", "a"), history("z", "t"))
-                        .withKept(
-                            Variant.REFINED,
-                            written(
-                                "Kept",
-                                synthetic("u", "a", 4),
-                                synthetic("u", "t", 4),
-                                synthetic("u", "t", 5),
-                                synthetic("x", "t", 4),
-                                synthetic("y", "t", 4),
-                                synthetic("z", "t", 4)))))
-        .satisfies(
-            found -> {
-              assertEquals(List.of("REFINED SyntheticPrecision 1.0 of 1"), texts(found));
-              return null;
-            });
-    pipeline.run();
+    assertShares(
+        histories("Train", history("u", "a"), history("x", "a"), history("y", "a"))
+            .apply(
+                looking(history("u", "a", "t"), history("y", "a"), history("z", "t"))
+                    .withKept(
+                        Variant.REFINED,
+                        written(
+                            "Kept",
+                            synthetic("u", "a", 4),
+                            synthetic("u", "t", 4),
+                            synthetic("u", "t", 5),
+                            synthetic("x", "t", 4),
+                            synthetic("y", "t", 4),
+                            synthetic("z", "t", 4)))),
+        "REFINED SyntheticPrecision 1.0 of 1");
   }
 
   /** The holdout may have a user's interactions in several histories. */
   @Test
   public void aHoldoutMayComeInParts() {
-    PAssert.that(
-            histories("Train", history("u", "a"))
-                .apply(
-                    looking(history("u", "t"), history("u", "s"))
-                        .withKept(
-                            Variant.REFINED,
-                            written(
-                                "Kept",
-                                synthetic("u", "s", 4),
-                                synthetic("u", "t", 4),
-                                synthetic("u", "r", 4),
-                                synthetic("u", "q", 4)))))
-        .satisfies(
-            found -> {
-              assertEquals(List.of("REFINED SyntheticPrecision 0.5 of 4"), texts(found));
-              return null;
-            });
-    pipeline.run();
+    assertShares(
+        histories("Train", history("u", "a"))
+            .apply(
+                looking(history("u", "t"), history("u", "s"))
+                    .withKept(
+                        Variant.REFINED,
+                        written(
+                            "Kept",
+                            synthetic("u", "s", 4),
+                            synthetic("u", "t", 4),
+                            synthetic("u", "r", 4),
+                            synthetic("u", "q", 4)))),
+        "REFINED SyntheticPrecision 0.5 of 4");
   }
 
   @Test
@@ -262,6 +244,17 @@ public class SyntheticPrecisionTest {
             .getMessage());
     assertEquals(2, one.withDropped(kept).names().size());
     pipeline.enableAbandonedNodeEnforcement(false);
+  }
+
+  /** Runs the pipeline. */
+  private void assertShares(PCollection<Metric> metrics, String... shares) {
+    PAssert.that(metrics)
+        .satisfies(
+            found -> {
+              assertEquals(List.of(shares), texts(found));
+              return null;
+            });
+    pipeline.run();
   }
 
   private SyntheticPrecision looking(History... holdout) {

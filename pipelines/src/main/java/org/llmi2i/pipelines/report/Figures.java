@@ -2,6 +2,7 @@ package org.llmi2i.pipelines.report;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.llmi2i.schemas.Metric;
 import org.llmi2i.schemas.Slice;
 import org.llmi2i.schemas.Variant;
@@ -35,16 +36,24 @@ final class Figures {
 
   /** The interval of a share, or nothing. */
   static String interval(Optional<Metric> metric) {
-    return metric
-        .filter(value -> value.getCiLow() != null && value.getCiHigh() != null)
-        .map(value -> share(value.getCiLow()) + " to " + share(value.getCiHigh()))
-        .orElse("");
+    return interval(metric, Figures::share, Figures::share);
   }
 
   static String percentInterval(Optional<Metric> metric) {
+    return interval(metric, Figures::percent, Figures::percent);
+  }
+
+  /** The interval of a {@link #shareInPercent}, or nothing. */
+  static String shareInPercentInterval(Optional<Metric> metric) {
+    return interval(
+        metric, low -> String.format(Locale.ROOT, "%.2f", low * 100), Figures::shareInPercent);
+  }
+
+  private static String interval(
+      Optional<Metric> metric, DoubleFunction<String> low, DoubleFunction<String> high) {
     return metric
         .filter(value -> value.getCiLow() != null && value.getCiHigh() != null)
-        .map(value -> percent(value.getCiLow()) + " to " + percent(value.getCiHigh()))
+        .map(value -> low.apply(value.getCiLow()) + " to " + high.apply(value.getCiHigh()))
         .orElse("");
   }
 

@@ -72,11 +72,13 @@ final class ReportPage {
     page.put("hasVolumes", !charts.volumes().isEmpty());
     page.put("frontiers", frontiers(charts));
     page.put("hasFrontiers", !charts.frontiers().isEmpty());
-    page.put("discriminator", discriminator(findings));
+    List<Map<String, String>> discriminator = discriminator(findings);
+    page.put("discriminator", discriminator);
     page.put("reliability", reliability(charts));
-    page.put("hasDiscriminator", !discriminator(findings).isEmpty());
-    page.put("cameTrue", cameTrue(findings));
-    page.put("hasCameTrue", !cameTrue(findings).isEmpty());
+    page.put("hasDiscriminator", !discriminator.isEmpty());
+    List<Map<String, String>> cameTrue = cameTrue(findings);
+    page.put("cameTrue", cameTrue);
+    page.put("hasCameTrue", !cameTrue.isEmpty());
     page.put("explored", explored(findings));
     page.put("stages", stages(run.getCounts()));
     List<Map<String, String>> options = new ArrayList<>();
@@ -315,17 +317,10 @@ final class ReportPage {
 
   private static Map<String, String> cameTrue(String name, Metric share) {
     return Map.of(
-        "name",
-        name,
-        "share",
-        Figures.shareInPercent(share.getValue()),
-        "interval",
-        share.getCiLow() == null || share.getCiHigh() == null
-            ? ""
-            : String.format(
-                Locale.ROOT, "%.2f to %.2f %%", share.getCiLow() * 100, share.getCiHigh() * 100),
-        "n",
-        Figures.count(share.getN()));
+        "name", name,
+        "share", Figures.shareInPercent(share.getValue()),
+        "interval", Figures.shareInPercentInterval(Optional.of(share)),
+        "n", Figures.count(share.getN()));
   }
 
   private static String thousandths(double value) {
